@@ -1,0 +1,188 @@
+"""
+Exact numbers: reading, rounding, writing.
+
+Inside the engine every number is a `Fraction` or a pair of integers; `Decimal` and decimal text
+stand at the edges. A float is taken by its shortest decimal text and never travels further.
+
+>>> exact("79.7"), exact(79.7), exact(7)
+(Fraction(797, 10), Fraction(797, 10), Fraction(7, 1))
+>>> Rounding(places=2).apply(exact("2.675"))
+Fraction(67, 25)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias
+
+from attrs import field, frozen, validators
+
+from .errors import NumberError
+
+MAX_DIGITS: Final = 30
+
+Mode: TypeAlias = Literal["half_up", "half_even", "down", "up"]
+
+_DECIMAL_TEXT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_EXPONENT_TEXT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+", re.ASCII)
+
+
+def exact(value: object) -> Fraction:
+    """
+    Read a number exactly.
+
+    Accepts `int`, `Fraction`, `Decimal`, decimal text such as `"12.5"`, and a `float` by its shortest
+    text. Raises `NumberError`, a sentence with a hint, for everything else: truth values, NaN,
+    infinities, exponents in text, a decimal comma, more than 30 digits.
+    """
+    if isinstance(value, bool):
+        raise NumberError(f"'{str(value).lower()}' is yes or no, not a number")
+    reader = _READERS.get(type(value)) or _inherited_reader(value)
+    return reader(value)
+
+
+def _inherited_reader(value: object) -> Callable[[object], Fraction]:
+    for base, reader in _READERS.items():
+        if isinstance(value, base):
+            return reader
+    raise NumberError(f"a {type(value).__name__} is not a number")
+
+
+def _from_int(value: object) -> Fraction:
+    assert isinstance(value, int)
+    if abs(value) >= 10**MAX_DIGITS:
+        raise NumberError(f"a number has more than {MAX_DIGITS} digits")
+    return Fraction(value)
+
+
+def _from_fraction(value: object) -> Fraction:
+    assert isinstance(value, Fraction)
+    return Fraction(_from_int(value.numerator), _from_int(value.denominator))
+
+
+def _from_float(value: object) -> Fraction:
+    return _from_decimal(Decimal(repr(value)))
+
+
+def _from_decimal(value: object) -> Fraction:
+    assert isinstance(value, Decimal)
+    if not value.is_finite():
+        raise NumberError(f"'{value}' is not a finite number")
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    if value and max(len(digits) + exponent, len(digits), -exponent) > MAX_DIGITS:
+        raise NumberError(f"'{_shortened(str(value))}' has more than {MAX_DIGITS} digits")
+    return Fraction(value) if value else Fraction(0)
+
+
+def _from_text(value: object) -> Fraction:
+    assert isinstance(value, str)
+    text = value.strip()
+    if not _DECIMAL_TEXT.fullmatch(text):
+        raise NumberError(_why_not(text))
+    if sum(map(str.isdigit, text)) > MAX_DIGITS:
+        raise NumberError(f"'{_shortened(text)}' has more than {MAX_DIGITS} digits")
+    return Fraction(text)
+
+
+def _why_not(text: str) -> str:
+    shown = _shortened(text)
+    if _EXPONENT_TEXT.fullmatch(text):
+        return f"'{shown}' has an exponent; write the digits out"
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text, re.ASCII):
+        return f"'{shown}' has a comma; write '{shown.replace(',', '.')}'"
+    return f"'{shown}' is not a number"
+
+
+def _shortened(text: str, width: int = 40) -> str:
+    return text if len(text) <= width else f"{text[:width]}…"
+
+
+_READERS: Final[Mapping[type, Callable[[object], Fraction]]] = {
+    int: _from_int,
+    Fraction: _from_fraction,
+    Decimal: _from_decimal,
+    float: _from_float,
+    str: _from_text,
+}
+
+
+def share(value: object) -> Fraction:
+    """
+    Read a share: `"80%"` or `"80 %"` is 4/5, a bare number is itself.
+
+    >>> share("80 %"), share("0.8")
+    (Fraction(4, 5), Fraction(4, 5))
+    """
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        return exact(value.rstrip()[:-1]) / 100
+    return exact(value)
+
+
+def round_pair(numerator: int, denominator: int, scale: int, mode: Mode = "half_up") -> int:
+    """Return `numerator / denominator × scale` as a whole number; `denominator` is positive."""
+    sign = -1 if numerator < 0 else 1
+    whole, rest = divmod(abs(numerator) * scale, denominator)
+    return sign * (whole + _UPWARD[mode](2 * rest - denominator, rest, whole))
+
+
+#: How far a magnitude goes up: by (twice the rest less the denominator, the rest, the whole part).
+_UPWARD: Final[Mapping[Mode, Callable[[int, int, int], bool]]] = {
+    "half_up": lambda over_half, _rest, _whole: over_half >= 0,
+    "half_even": lambda over_half, _rest, whole: over_half > 0 or (over_half == 0 and whole % 2 == 1),
+    "down": lambda _over_half, _rest, _whole: False,
+    "up": lambda _over_half, rest, _whole: rest > 0,
+}
+
+MODES: Final[tuple[Mode, ...]] = tuple(_UPWARD)
+
+
+@frozen
+class Rounding:
+    """To how many decimal places, and which way; half up is away from zero."""
+
+    places: int = field(default=2, validator=[validators.ge(0), validators.le(12)])
+    mode: Mode = field(default="half_up", validator=validators.in_(MODES))
+
+    def apply(self, value: Fraction) -> Fraction:
+        """Return `value` rounded, exactly."""
+        scale = 10**self.places
+        return Fraction(round_pair(value.numerator, value.denominator, scale, self.mode), scale)
+
+    def decimal(self, value: Fraction) -> Decimal:
+        """Return `value` rounded, with every declared place written: `Decimal('84.60')`."""
+        whole = round_pair(value.numerator, value.denominator, 10**self.places, self.mode)
+        return Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -self.places))
+
+
+def exact_text(value: Fraction) -> str:
+    """
+    Write a number so that it reads back the same: a decimal where it ends, else a fraction.
+
+    >>> exact_text(Fraction(3, 8)), exact_text(Fraction(81, 58)), exact_text(Fraction(-2))
+    ('0.375', '81/58', '-2')
+    """
+    places = _decimal_places(value.denominator)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _decimal_places(denominator: int) -> int | None:
+    """Return how many places a fraction over `denominator` needs, None where it never ends."""
+    twos = (denominator & -denominator).bit_length() - 1
+    fives, rest = 0, denominator >> twos
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
+    return max(twos, fives) if rest == 1 else None
+
+
+def read_exact_text(text: str) -> Fraction:
+    """Read what `exact_text` wrote."""
+    numerator, bar, denominator = text.partition("/")
+    return Fraction(int(numerator), int(denominator)) if bar else Fraction(numerator)

@@ -1,0 +1,159 @@
+"""
+What an input may be answered with, and how an answer is read.
+
+One `Domain` serves every reading: the oracle and the edges call `admit`, the compiled reading tests the
+same limits in line and calls `admit` for whatever is not plainly inside them.
+
+>>> percent = Domain("percent", low=Fraction(0), high=Fraction(100), places=2)
+>>> percent.admit("79.7")
+Fraction(797, 1000)
+>>> percent.admit(140)
+Refusal(sentence="'140' is above 100, the highest it may be")
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias
+
+from attrs import frozen
+
+from .._numbers import exact, exact_text
+from ..errors import NumberError
+from ..types import ValueType
+
+Kind: TypeAlias = Literal["count", "quantity", "percent", "points", "yes_no", "date", "choice"]
+Value: TypeAlias = "Fraction | bool | int | str"
+
+#: The answer "it has not happened": known, and later than every date (an ordinal far past year 9999).
+NEVER: Final = 10_000_000
+NEVER_WORD: Final = "never"
+
+VALUE_TYPES: Final[Mapping[Kind, ValueType]] = {
+    "count": ValueType.NUMBER,
+    "quantity": ValueType.NUMBER,
+    "percent": ValueType.NUMBER,
+    "points": ValueType.NUMBER,
+    "yes_no": ValueType.YES_NO,
+    "date": ValueType.DATE,
+    "choice": ValueType.CHOICE,
+}
+
+
+@frozen
+class Refusal:
+    """Why an answer is not admitted; the leaf that reads it is invalid."""
+
+    sentence: str
+
+
+@frozen
+class Domain:
+    """
+    The type of an input and its limits.
+
+    Numbers have `low` and `high` in the unit they are entered in (a percent from 0 to 100), `places`
+    after the point and perhaps a `step`. A date may allow `never`; a choice has its `options`.
+    """
+
+    kind: Kind
+    low: Fraction | None = None
+    high: Fraction | None = None
+    places: int = 0
+    step: Fraction | None = None
+    never: bool = False
+    options: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> ValueType:
+        """Return the type that an expression sees."""
+        return VALUE_TYPES[self.kind]
+
+    @property
+    def unit_scale(self) -> int:
+        """Return what an entered number is divided by: 100 for a percent."""
+        return 100 if self.kind == "percent" else 1
+
+    def admit(self, answer: object) -> Value | Refusal:
+        """
+        Read one answer: a `Fraction`, a truth value, a day's ordinal or an option's id.
+
+        A date is a `datetime.date`, ISO text or `"never"`. Whatever cannot be admitted gives a
+        `Refusal`, never an exception.
+        """
+        return _ADMISSIONS[self.type](self, answer)
+
+    def read_limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """Return the lowest and highest value an expression can see."""
+        low = None if self.low is None else self.low / self.unit_scale
+        return low, None if self.high is None else self.high / self.unit_scale
+
+
+def _admit_number(domain: Domain, answer: object) -> Value | Refusal:
+    try:
+        value = exact(answer)
+    except NumberError as error:
+        return Refusal(str(error))
+    refused = _outside(domain, value)
+    return Refusal(f"'{exact_text(value)}' {refused}") if refused else value / domain.unit_scale
+
+
+def _outside(domain: Domain, value: Fraction) -> str | None:
+    """Return what keeps a number out of its domain, None where nothing does."""
+    if domain.low is not None and value < domain.low:
+        return f"is below {exact_text(domain.low)}, the lowest it may be"
+    if domain.high is not None and value > domain.high:
+        return f"is above {exact_text(domain.high)}, the highest it may be"
+    if (value * 10**domain.places).denominator != 1:
+        return f"has more than {domain.places} decimal places" if domain.places else "is not a whole number"
+    if domain.step and (value / domain.step).denominator != 1:
+        return f"is not a multiple of {exact_text(domain.step)}"
+    return None
+
+
+def _admit_yes_no(_domain: Domain, answer: object) -> Value | Refusal:
+    return answer if isinstance(answer, bool) else Refusal(f"{_quoted(answer)} is neither true nor false")
+
+
+def _admit_date(domain: Domain, answer: object) -> Value | Refusal:
+    if answer == NEVER_WORD:
+        return NEVER if domain.never else Refusal("'never' is not an answer here; enter a date")
+    day = _read_day(answer)
+    return Refusal(f"{_quoted(answer)} is not a date; write it as 2022-01-31") if day is None else day.toordinal()
+
+
+def _read_day(answer: object) -> datetime.date | None:
+    if isinstance(answer, datetime.date) and not isinstance(answer, datetime.datetime):
+        return answer
+    if not (isinstance(answer, str) and len(answer) == len("2022-01-31")):
+        return None
+    try:
+        return datetime.date.fromisoformat(answer)
+    except ValueError:
+        return None
+
+
+def _admit_choice(domain: Domain, answer: object) -> Value | Refusal:
+    if isinstance(answer, str) and answer in domain.options:
+        return answer
+    return Refusal(f"{_quoted(answer)} is not one of {', '.join(domain.options)}")
+
+
+def _quoted(answer: object, width: int = 40) -> str:
+    if isinstance(answer, bool):
+        return f"'{str(answer).lower()}'"
+    if not isinstance(answer, str | int | Decimal | Fraction | float | datetime.date):
+        return f"a {type(answer).__name__}"
+    text = f"{answer}" if not isinstance(answer, int) or abs(answer) < 10**width else "a very large number"
+    return f"'{text[:width]}'"
+
+
+_ADMISSIONS: Final[Mapping[ValueType, Callable[[Domain, object], Value | Refusal]]] = {
+    ValueType.NUMBER: _admit_number,
+    ValueType.YES_NO: _admit_yes_no,
+    ValueType.DATE: _admit_date,
+    ValueType.CHOICE: _admit_choice,
+}

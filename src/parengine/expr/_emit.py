@@ -1,0 +1,439 @@
+"""
+The emitter of the exact reading: expressions as lines of integer arithmetic.
+
+What an expression is made of falls into two kinds. *Strict* nodes are written in line, once everything that
+they read is known. *Atoms* (answers, bindings, choices, conditions joined by and/or, quotients that may have
+a zero below) are computed first, into variables; their states are tested once, before the strict code that
+needs them. A `Scope` says what is known in the branch being written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil, floor, lcm
+from typing import Any, Final
+
+from attrs import evolve
+
+from ..types import State, ValueType
+from . import _nodes as n
+from ._build import LITERALS, ONE, ZERO
+from ._domain import NEVER, Domain
+from ._guards import Facts
+from ._simplify import NONE, UNANSWERED, Knowledge, States
+from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
+
+KNOWN: Final[States] = frozenset(State)
+#: Nodes that have a value whenever their parts have one.
+STRICT: Final = (n.Add, n.Mul, n.Floor, n.Least, n.Most, n.NthBest, n.Round, n.Compare, n.Not)
+#: Nodes that may turn out invalid although their parts are known.
+FRAGILE: Final = (n.Div, n.YearOf, n.DateOf, n.Days, n.WorkingDays)
+
+
+class Emitter:
+    """Writes one function: its lines so far, where each binding has its value, and the marks it may set."""
+
+    def __init__(self, inputs: Sequence[n.Input], knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.inputs = {node: Value(f"x{i}", scale_of(node.domain), f"t{i}") for i, node in enumerate(inputs)}
+        self.bound: dict[str, Value] = {}
+        self.marks: list[tuple[str, n.Tag]] = []
+        self.words: dict[str, int] = {}
+        self.constants: dict[str, Any] = {}
+        self.lines: list[tuple[int, str]] = []
+        self.depth = 1
+        self.count = 0
+        self.name = ""
+        for node in inputs:
+            self.enter_words(*node.domain.options)
+
+    # ---- lines
+
+    def line(self, text: str) -> None:
+        """Write one line at the present depth."""
+        self.lines.append((self.depth, text))
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        """Write a head and what follows inside it."""
+        self.line(head)
+        self.depth += 1
+        yield
+        self.depth -= 1
+
+    @contextmanager
+    def aside(self) -> Iterator[list[tuple[int, str]]]:
+        """Collect lines apart from the function, to see whether there are any."""
+        kept, self.lines = self.lines, []
+        yield self.lines
+        self.lines = kept
+
+    def enter_words(self, *options: str) -> None:
+        """Give each option of a choice a number."""
+        for option in options:
+            self.words.setdefault(option, len(self.words))
+
+    def fresh(self, expression: n.Expr, states: States) -> Value:
+        """Return new variables for a value, its denominator fixed where it can be."""
+        self.count += 1
+        k = self.count
+        state = f"s{k}" if states else None
+        if expression.type not in (ValueType.NUMBER, None):
+            return Value(f"v{k}", 1, state)
+        return Value(f"n{k}", self.denominator(expression) or f"d{k}", state)
+
+    # ---- bindings
+
+    def binding(self, name: str, expression: n.Expr) -> None:
+        """Write the lines that compute a binding."""
+        self.name = name
+        scope = Scope({}, {}, Facts())
+        self.bound[name] = self.atom(expression, scope)
+
+    def function(self, outputs: Sequence[str]) -> tuple[str, dict[str, tuple[int, int, int]]]:
+        """Return the source of the whole function, and where each output stands in the row it returns."""
+        cells: dict[str, int] = {}
+        places = {}
+        for name in outputs:
+            value = self.bound[name]
+            codes = (str(value.code), str(value.under), value.state or "0")
+            first, second, third = (cells.setdefault(code, len(cells)) for code in codes)
+            places[name] = (first, second, third)
+        body = [f"{' ' * depth}{text}" for depth, text in [*self._prelude(), *self.lines]]
+        return "\n".join(["def run(answers):", *body, f" return {', '.join([*cells, 'marks'])},"]), places
+
+    def _prelude(self) -> list[tuple[int, str]]:
+        lines = [(1, "marks = []")]
+        if self.inputs:
+            names = [str(value.code) for value in self.inputs.values()]
+            lines.append((1, f"{', '.join(names)}, = answers"))
+            lines.append((1, f"{' = '.join(str(value.state) for value in self.inputs.values())} = 0"))
+        for place, (node, value) in enumerate(self.inputs.items()):
+            lines.extend((1, text) for text in _reading(place, node, str(value.code), str(value.state)))
+        return lines
+
+    # ---- what may be unknown
+
+    def states(self, e: n.Expr, scope: Scope) -> States:
+        """Return the states that an expression may be in here."""
+        return self._base_states(e, scope) - scope.excluded.get(e, NONE)
+
+    def _base_states(self, e: n.Expr, scope: Scope) -> States:
+        if isinstance(e, n.Input):
+            return NONE if e.origin == "period" else UNANSWERED
+        if isinstance(e, n.Bound):
+            return self.knowledge.states[e.name]
+        if isinstance(e, n.Unknown):
+            return frozenset((e.state,))
+        if isinstance(e, n.Is):
+            return NONE
+        if isinstance(e, n.When):
+            return self._states_of_choice(e, scope)
+        below = NONE.union(*(self.states(child, scope) for child in e.children()))
+        return below | {State.INVALID} if isinstance(e, FRAGILE) and not self._sound(e, scope) else below
+
+    def _states_of_choice(self, e: n.When, scope: Scope) -> States:
+        test = self.states(e.condition, scope)
+        chosen = self.states(e.then, self.after(e.condition, scope, holds=True))
+        other = self.states(e.otherwise, self.after(e.condition, scope, holds=False))
+        return (test - {State.NOT_APPLICABLE}) | chosen | other
+
+    def _sound(self, e: n.Expr, scope: Scope) -> bool:
+        """Return whether a fragile node cannot fail here."""
+        if isinstance(e, n.Div):
+            return scope.facts.nonzero(e.under)
+        if isinstance(e, n.DateOf):
+            return isinstance(e.year, n.Input) and e.year.origin == "period"
+        return not any(_may_be_never(node) for node in n.walk(e))
+
+    def after(self, condition: n.Expr, scope: Scope, *, holds: bool) -> Scope:
+        """Return what is known in the branch of a condition that holds, or does not."""
+        excluded = dict(scope.excluded)
+        self._learn(condition, scope, excluded, holds=holds)
+        return Scope(dict(scope.values), excluded, scope.facts.after(condition, holds))
+
+    def _learn(self, condition: n.Expr, scope: Scope, excluded: dict[n.Expr, States], *, holds: bool) -> None:
+        if not holds and State.NOT_APPLICABLE in self.states(condition, scope):
+            return
+        if isinstance(condition, n.Not):
+            self._learn(condition.of, scope, excluded, holds=not holds)
+        elif isinstance(condition, n.And if holds else n.Or):
+            for each in condition.of:  # type: ignore[attr-defined]
+                self._learn(each, scope, excluded, holds=holds)
+        elif isinstance(condition, n.Is):
+            if not holds:
+                excluded[condition.of] = excluded.get(condition.of, NONE) | {condition.state}
+        elif not isinstance(condition, n.And | n.Or):
+            excluded.update((atom, KNOWN) for atom in self.atoms(condition, scope))
+            excluded[condition] = KNOWN
+
+    def atoms(self, e: n.Expr, scope: Scope) -> list[n.Expr]:
+        """Return what must be computed before a strict expression can be written in line."""
+        found: dict[n.Expr, None] = {}
+        stack = [e]
+        while stack:
+            node = stack.pop()
+            if node not in scope.values and self._in_line(node, scope):
+                stack.extend(reversed(list(node.children())))
+            elif not isinstance(node, (*LITERALS, n.Is)):
+                found[node] = None
+        return list(found)
+
+    def _in_line(self, node: n.Expr, scope: Scope) -> bool:
+        return isinstance(node, STRICT) or (isinstance(node, FRAGILE) and self._sound(node, scope))
+
+    # ---- values
+
+    def atom(self, e: n.Expr, scope: Scope) -> Value:
+        """Return where a value is, writing the lines that compute it where it is not there yet."""
+        direct = self._direct(e, scope)
+        if direct is not None:
+            return direct
+        target = self.fresh(e, self.states(e, scope))
+        if target.state:
+            under = f"{target.under} = 1; " if isinstance(target.under, str) else ""
+            self.line(f"{target.code} = {target.state} = 0; {under}".rstrip("; "))
+        self.assign(e, target, scope)
+        scope.values[e] = target
+        return target
+
+    def _direct(self, e: n.Expr, scope: Scope) -> Value | None:
+        if e in scope.values:
+            return self._here(e, scope.values[e], scope)
+        if isinstance(e, n.Input):
+            return self._here(e, self.inputs[e], scope)
+        if isinstance(e, n.Bound):
+            return self._here(e, self.bound[e.name], scope)
+        if isinstance(e, n.Unknown):
+            return Value(0, 1, str(e.state.value))
+        literal = LITERAL_VALUES.get(type(e))
+        return literal(self, e) if literal else None
+
+    def _here(self, e: n.Expr, value: Value, scope: Scope) -> Value:
+        return value if self.states(e, scope) else evolve(value, state=None)
+
+    def known(self, e: n.Expr, scope: Scope) -> Value:
+        """Return the code of an expression whose parts are all known here."""
+        direct = self._direct(e, scope)
+        if direct is None:
+            writer = WRITERS.get(type(e)) if self._in_line(e, scope) or isinstance(e, n.Is) else None
+            direct = writer(self, e, scope) if writer else self.atom(e, scope)
+        return direct
+
+    def unknown_of(self, atoms: Sequence[n.Expr], scope: Scope) -> list[str]:
+        """Return the state variables of those atoms that may be unknown here, computing the atoms."""
+        values = [self.atom(atom, scope) for atom in atoms]
+        return list(dict.fromkeys(value.state for value in values if value.state is not None))
+
+    # ---- assignments
+
+    def assign(self, e: n.Expr, target: Value, scope: Scope) -> None:
+        """Write the lines that give `target` the value of an expression."""
+        if isinstance(e, n.When):
+            if not self._count_one(e, target, scope):
+                self._choose(e, target, scope, opened=False)
+        elif isinstance(e, n.Mark):
+            self._mark(e, target, scope)
+        elif isinstance(e, n.And | n.Or):
+            self._join(e, target, scope)
+        elif isinstance(e, n.Unknown):
+            self.line(f"{target.state} = {e.state.value}")
+        else:
+            self._strict(e, target, scope)
+
+    def _count_one(self, e: n.When, target: Value, scope: Scope) -> bool:
+        """Write `1 if test else 0` as the test itself, which counts as that."""
+        if (e.then, e.otherwise) != (ONE, ZERO) or self.states(e.condition, scope):
+            return False
+        self.line(f"{target.code} = {self.test(e.condition, scope)}")
+        return True
+
+    def _mark(self, e: n.Mark, target: Value, scope: Scope) -> None:
+        self.line(f"marks += {len(self.marks)},")
+        self.marks.append((self.name, e.tag))
+        self.assign(e.of, target, scope)
+
+    def _strict(self, e: n.Expr, target: Value, scope: Scope) -> None:
+        """Test the states of what it reads once, then write the expression in line."""
+        fragile = isinstance(e, FRAGILE) and not self._sound(e, scope) and e not in scope.values
+        atoms = [a for child in e.children() for a in self.atoms(child, scope)] if fragile else self.atoms(e, scope)
+        unknown = self.unknown_of(list(dict.fromkeys(atoms)), scope)
+        write = self._fragile if fragile else self._put
+        if not unknown:
+            write(e, target, scope)
+            return
+        self._give_state(f"if {' or '.join(unknown)}:", unknown, target)
+        with self.block("else:"):
+            write(e, target, scope.without(KNOWN, *atoms))
+
+    def keep(self, value: Value, *, signed: bool = False) -> Value:
+        """Write a number into variables of its own; `signed` turns a negative denominator round."""
+        self.count += 1
+        kept = Value(f"n{self.count}", value.under if isinstance(value.under, int) else f"d{self.count}")
+        self.store(value, kept)
+        if signed:
+            self.line(f"if {kept.under} < 0: {kept.code} = -{kept.code}; {kept.under} = -{kept.under}")
+        return kept
+
+    def store(self, value: Value, target: Value) -> None:
+        """Write a number into given variables, over the denominator that these have if it is fixed."""
+        if target.under == value.under:
+            self.line(f"{target.code} = {value.code}")
+        elif isinstance(target.under, int):
+            assert isinstance(value.under, int)
+            self.line(f"{target.code} = {times(value.code, target.under // value.under)}")
+        else:
+            self.line(f"{target.code} = {value.code}; {target.under} = {value.under}")
+
+    def _give_state(self, head: str, unknown: Sequence[str], target: Value) -> None:
+        with self.block(head):
+            self.line(f"{target.state} = {_strongest(unknown)}")
+
+    def _put(self, e: n.Expr, target: Value, scope: Scope) -> None:
+        self.store(self.known(e, scope), target)
+
+    def _fragile(self, e: n.Expr, target: Value, scope: Scope) -> None:
+        """Write what may still be invalid: a quotient over 0, a day that is not in the calendar."""
+        if isinstance(e, n.Div):
+            under = self.known(e.under, scope)
+            with self.block(f"if {under.code} == 0:"):
+                self.line(f"{target.state} = {State.INVALID.value}")
+            with self.block("else:"):
+                self._put(e, target, evolve(scope.inner(), facts=scope.facts.after(_is_zero(e.under), holds=False)))
+            return
+        self._called(CALLS[type(e)](self, e, scope), target)
+
+    def _called(self, call: str, target: Value) -> None:
+        """Write a call that gives None where there is no value."""
+        self.line(f"{target.code} = {call}")
+        self.line(f"if {target.code} is None: {target.code} = 0; {target.state} = {State.INVALID.value}")
+        if isinstance(target.under, str):
+            self.line(f"{target.under} = 1")
+        elif target.under != 1:
+            self.line(f"{target.code} *= {target.under}")
+
+    def _choose(self, e: n.When, target: Value, scope: Scope, *, opened: bool) -> None:
+        """Write a choice; a chain of them becomes one `if … elif … else` as far as no line must come between."""
+        trial = scope.inner()
+        with self.aside() as before:
+            unknown, test = self.condition(e.condition, trial)
+        if before and opened:
+            with self.block("else:"):
+                self._choose(e, target, scope, opened=False)
+            return
+        self.lines.extend(before)
+        scope = trial
+        head = "elif" if opened else "if"
+        may_not_apply = State.NOT_APPLICABLE in self.states(e.condition, scope)
+        if unknown and may_not_apply:
+            if self.states(e.condition, scope) != {State.NOT_APPLICABLE}:
+                self._give_state(f"{head} {_strongest(unknown)} > {State.NOT_APPLICABLE.value}:", unknown, target)
+                head = "elif"
+            test = f"not ({' or '.join(unknown)}) and {test}"
+        elif unknown:
+            self._give_state(f"{head} {' or '.join(unknown)}:", unknown, target)
+            head = "elif"
+        with self.block(f"{head} {test}:"):
+            self.assign(e.then, target, self.after(e.condition, scope, holds=True))
+        rest = self.after(e.condition, scope, holds=False)
+        if isinstance(e.otherwise, n.When) and e.otherwise not in rest.values:
+            self._choose(e.otherwise, target, rest, opened=True)
+        else:
+            with self.block("else:"):
+                self.assign(e.otherwise, target, rest)
+
+    def condition(self, condition: n.Expr, scope: Scope) -> tuple[list[str], Code]:
+        """Return the state variables of what a condition reads, and its test where all of them are 0."""
+        if isinstance(condition, n.And | n.Or) and not self.states(condition, scope):
+            return [], self.test(condition, scope)
+        if isinstance(condition, n.And | n.Or | n.When | n.Mark) or self.states(condition, scope) == NONE:
+            value = self.known(condition, scope)
+            return ([value.state] if value.state else []), value.code
+        atoms = self.atoms(condition, scope)
+        unknown = self.unknown_of(atoms, scope)
+        with self.aside() as between:
+            test = self.known(condition, scope.without(KNOWN, *atoms)).code
+        if not between:
+            return unknown, test
+        value = self.atom(condition, scope)
+        return ([value.state] if value.state else []), value.code
+
+    def test(self, condition: n.Expr, scope: Scope) -> Code:
+        """Return the test of a condition that is known here."""
+        if isinstance(condition, n.And | n.Or) and condition not in scope.values:
+            word = " and " if isinstance(condition, n.And) else " or "
+            return f"({word.join(str(self.test(each, scope)) for each in condition.of)})"
+        return self.known(condition, scope).code
+
+    def _join(self, e: n.And | n.Or, target: Value, scope: Scope) -> None:
+        """Write Kleene's and, or: an operand that is unknown neither decides nor hides that another does."""
+        is_and = isinstance(e, n.And)
+        tests, unknown = list[str](), list[str]()
+        for each in e.of:
+            states, test = self.condition(each, scope)
+            unknown += states
+            either = " or ".join(states)
+            tests.append(str(test) if not states else f"({either} or {test})" if is_and else f"(not ({either}) and {test})")
+        self.line(f"{target.code} = {(' and ' if is_and else ' or ').join(tests)}")
+        if unknown:
+            undecided = target.code if is_and else f"not {target.code}"
+            self.line(f"if {undecided}: {target.state} = {_strongest(list(dict.fromkeys(unknown)))}")
+
+    # ---- denominators
+
+    def denominator(self, e: n.Expr) -> int | None:
+        """Return the denominator that a value always has, None where it depends on the answers."""
+        if isinstance(e, n.Bound):
+            under = self.bound[e.name].under
+            return under if isinstance(under, int) else None
+        rule = DENOMINATORS.get(type(e))
+        return rule(self, e) if rule else None
+
+    def common(self, expressions: Sequence[n.Expr]) -> int | None:
+        """Return a denominator that serves several values, None where one has none."""
+        each = [self.denominator(e) for e in expressions]
+        return None if None in each else lcm(*(d for d in each if d is not None))
+
+
+def scale_of(domain: Domain) -> int:
+    """Return the denominator of an input's values: every admitted value is whole over it."""
+    return int(10**domain.places) * domain.unit_scale if domain.type is ValueType.NUMBER else 1
+
+
+def _is_zero(e: n.Expr) -> n.Expr:
+    return e.equals(0)
+
+
+def _may_be_never(node: n.Expr) -> bool:
+    if isinstance(node, n.Input):
+        return node.domain.never
+    return isinstance(node, n.Day) and node.ordinal == NEVER
+
+
+def _strongest(states: Sequence[str]) -> str:
+    if len(states) == 1:
+        return states[0]
+    first, second = states[:2]
+    return f"({first} if {first} > {second} else {second})" if len(states) == 2 else f"top({', '.join(states)})"
+
+
+def _reading(place: int, node: n.Input, name: str, state: str) -> list[str]:
+    """Return the lines that admit an answer: in line where it is plainly inside, else by the domain."""
+    slow = f"{state}, {name} = admit({place}, {name})"
+    domain = node.domain
+    if domain.type is ValueType.YES_NO:
+        return [f"if type_of({name}) is not truth: {slow}"]
+    if domain.type is not ValueType.NUMBER:
+        return [slow]
+    if domain.step is not None and domain.step.numerator != 1:
+        return [slow]
+    low, high = domain.low, domain.high
+    limits = f"{ceil(low) if low is not None else ''} <= " * (low is not None) + name
+    limits += f" <= {floor(high)}" if high is not None else ""
+    inside = f"type_of({name}) is whole_number" + (f" and {limits}" if limits != name else "")
+    if domain.places == 0:
+        return [f"if not ({inside}): {slow}"]
+    return [f"if {inside}: {name} *= {10**domain.places}", f"else: {slow}"]
+
+

@@ -1,0 +1,462 @@
+"""
+The closed set of expression nodes.
+
+Equal expressions are one object: every node is made by `_intern`, which looks the node up before it
+makes it. So nodes compare and hash by identity, and a reading may keep what it knows of a node in a
+dictionary. The classes are private; rule kinds use the builders of `parengine.expr`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, ClassVar, Final, Literal, NoReturn, TypeAlias
+from weakref import WeakValueDictionary
+
+import attrs
+
+from .._numbers import Mode
+from ..types import Number, State, ValueType
+from ._domain import Domain
+
+Comparison: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
+Figure: TypeAlias = Literal["points", "maximum", "share", "status"]
+Total: TypeAlias = Literal["points", "bonus", "penalty", "maximum", "applicable"]
+Origin: TypeAlias = Literal["answer", "unit", "period"]
+#: What an operator takes beside an expression: a number (text is decimal text), yes or no, or a date.
+Operand: TypeAlias = "Expr | Number | bool | datetime.date"
+
+_table: WeakValueDictionary[tuple[Any, ...], Expr] = WeakValueDictionary()
+_lock = threading.Lock()
+
+
+class Expr:
+    """An expression: a value to be, of the type `type`; None fits every type (a state does)."""
+
+    __slots__ = ("__weakref__",)
+    type: ValueType | None
+    #: The fields that hold expressions, in the order they are read.
+    parts: ClassVar[tuple[str, ...]] = ()
+
+    def children(self) -> Iterator[Expr]:
+        """Yield the expressions that this one is made of."""
+        for name in self.parts:
+            held = getattr(self, name)
+            yield from held if isinstance(held, tuple) else (held,)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an expression has no truth value; build conditions with when(), and_(), or_() and not_()")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a call that finds or makes the same node."""
+        return _intern, (type(self), *(getattr(self, a.name) for a in attrs.fields(type(self))))
+
+    def __add__(self, other: Operand) -> Expr:
+        return _build.add(self, other)
+
+    def __radd__(self, other: Operand) -> Expr:
+        return _build.add(other, self)
+
+    def __sub__(self, other: Operand) -> Expr:
+        return _build.subtract(self, other)
+
+    def __rsub__(self, other: Operand) -> Expr:
+        return _build.subtract(other, self)
+
+    def __mul__(self, other: Operand) -> Expr:
+        return _build.multiply(self, other)
+
+    def __rmul__(self, other: Operand) -> Expr:
+        return _build.multiply(other, self)
+
+    def __truediv__(self, other: Operand) -> Expr:
+        return _build.divide(self, other)
+
+    def __rtruediv__(self, other: Operand) -> Expr:
+        return _build.divide(other, self)
+
+    def __neg__(self) -> Expr:
+        return _build.multiply(-1, self)
+
+    def __lt__(self, other: Operand) -> Expr:
+        return _build.compare("<", self, other)
+
+    def __le__(self, other: Operand) -> Expr:
+        return _build.compare("<=", self, other)
+
+    def __gt__(self, other: Operand) -> Expr:
+        return _build.compare(">", self, other)
+
+    def __ge__(self, other: Operand) -> Expr:
+        return _build.compare(">=", self, other)
+
+    def equals(self, other: Operand) -> Expr:
+        """Return the condition that both are equal; `==` keeps Python's meaning, the same object."""
+        return _build.compare("=", self, other)
+
+    def differs(self, other: Operand) -> Expr:
+        """Return the condition that the two are not equal."""
+        return _build.compare("!=", self, other)
+
+
+_node = attrs.define(frozen=True, eq=False, slots=True, weakref_slot=False)
+
+
+def _intern(cls: type[Any], *values: Any) -> Any:
+    """Return the one node of class `cls` with these fields."""
+    key = (cls, *values)
+    found = _table.get(key)
+    if found is not None:
+        return found
+    with _lock:
+        return _table.setdefault(key, cls(*values))
+
+
+@_node
+class Const(Expr):
+    """A number."""
+
+    type: ClassVar = ValueType.NUMBER
+    value: Fraction
+
+
+@_node
+class Truth(Expr):
+    """Yes or no."""
+
+    type: ClassVar = ValueType.YES_NO
+    value: bool
+
+
+@_node
+class Day(Expr):
+    """A date by its ordinal; `NEVER` is later than every date."""
+
+    type: ClassVar = ValueType.DATE
+    ordinal: int
+
+
+@_node
+class Word(Expr):
+    """An option of a choice, by its id."""
+
+    type: ClassVar = ValueType.CHOICE
+    value: str
+
+
+@_node
+class Unknown(Expr):
+    """One of the states, as a constant."""
+
+    type: ClassVar = None
+    state: State
+
+
+@_node
+class Input(Expr):
+    """
+    A declared answer, or one option's count of a distribution of answers (`part`).
+
+    `origin` says whether it is answered in the assessment, an attribute of the unit, or the period.
+    """
+
+    name: str
+    part: str | None
+    domain: Domain
+    origin: Origin
+
+    @property
+    def type(self) -> ValueType:  # type: ignore[override]
+        """Return the type of the domain."""
+        return self.domain.type
+
+
+@_node
+class Add(Expr):
+    """A sum."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("terms",)
+    terms: tuple[Expr, ...]
+
+
+@_node
+class Mul(Expr):
+    """A product."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("factors",)
+    factors: tuple[Expr, ...]
+
+
+@_node
+class Div(Expr):
+    """A quotient; over zero it is invalid, so rules say beforehand what a zero denominator means."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("over", "under")
+    over: Expr
+    under: Expr
+
+
+@_node
+class Floor(Expr):
+    """The largest whole number not above."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    of: Expr
+
+
+@_node
+class Least(Expr):
+    """The smallest of several."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    of: tuple[Expr, ...]
+
+
+@_node
+class Most(Expr):
+    """The largest of several."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    of: tuple[Expr, ...]
+
+
+@_node
+class NthBest(Expr):
+    """The nth largest of several, counting from 1."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    rank: int
+    of: tuple[Expr, ...]
+
+
+@_node
+class Round(Expr):
+    """A number rounded; only the levels that an edition lists are built with it."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    of: Expr
+    places: int
+    mode: Mode
+
+
+@_node
+class YearOf(Expr):
+    """The year of a date."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    of: Expr
+
+
+@_node
+class DateOf(Expr):
+    """A date made of a year that is computed and a month and day that are written."""
+
+    type: ClassVar = ValueType.DATE
+    parts: ClassVar = ("year",)
+    year: Expr
+    month: int
+    day: int
+
+
+@_node
+class Days(Expr):
+    """The days from one date to another, negative when it lies before; to `never` it is invalid."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("start", "end")
+    start: Expr
+    end: Expr
+
+
+@attrs.frozen
+class Calendar:
+    """Which days are worked: the weekdays (Monday is 0), less the holidays, plus the days made up for."""
+
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    holidays: tuple[int, ...] = ()
+    made_up: tuple[int, ...] = ()
+
+
+@_node
+class WorkingDays(Expr):
+    """The working days after one date up to and with another; negative when it lies before."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("start", "end")
+    start: Expr
+    end: Expr
+    calendar: Calendar
+
+
+@_node
+class Compare(Expr):
+    """Two values of one type compared; choices and truth values only for equality."""
+
+    type: ClassVar = ValueType.YES_NO
+    parts: ClassVar = ("left", "right")
+    operator: Comparison
+    left: Expr
+    right: Expr
+
+
+@_node
+class And(Expr):
+    """Kleene's and: one `no` decides, whatever else is unknown."""
+
+    type: ClassVar = ValueType.YES_NO
+    parts: ClassVar = ("of",)
+    of: tuple[Expr, ...]
+
+
+@_node
+class Or(Expr):
+    """Kleene's or: one `yes` decides, whatever else is unknown."""
+
+    type: ClassVar = ValueType.YES_NO
+    parts: ClassVar = ("of",)
+    of: tuple[Expr, ...]
+
+
+@_node
+class Not(Expr):
+    """The contrary; unknown stays unknown."""
+
+    type: ClassVar = ValueType.YES_NO
+    parts: ClassVar = ("of",)
+    of: Expr
+
+
+@_node
+class Is(Expr):
+    """Whether something is in a state; always known."""
+
+    type: ClassVar = ValueType.YES_NO
+    parts: ClassVar = ("of",)
+    state: State
+    of: Expr
+
+
+@_node
+class When(Expr):
+    """One of two, by a condition; only the chosen one is read. A not-applicable condition does not hold."""
+
+    parts: ClassVar = ("condition", "then", "otherwise")
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+    @property
+    def type(self) -> ValueType | None:  # type: ignore[override]
+        """Return the type of whichever branch has one."""
+        return self.then.type or self.otherwise.type
+
+
+@attrs.frozen
+class Tag:
+    """What a scorecard notes when a marked expression is read: an effect, and the clause that did it."""
+
+    effect: str
+    clause: int | None = None
+
+
+@_node
+class Mark(Expr):
+    """An expression with a note: when it is read, its tag is recorded. Its value is its expression's."""
+
+    parts: ClassVar = ("of",)
+    of: Expr
+    tag: Tag
+
+    @property
+    def type(self) -> ValueType | None:  # type: ignore[override]
+        """Return the type of what is marked."""
+        return self.of.type
+
+
+@_node
+class NodeFigure(Expr):
+    """A figure of another node, by its code; the lowering puts the node's binding in its place."""
+
+    code: str
+    figure: Figure
+
+    @property
+    def type(self) -> ValueType:  # type: ignore[override]
+        """Return the type of the figure: a status is a choice."""
+        return ValueType.CHOICE if self.figure == "status" else ValueType.NUMBER
+
+
+@_node
+class EachFigure(Expr):
+    """Inside `CountNodes`: a figure of the node being looked at."""
+
+    figure: Figure
+
+    @property
+    def type(self) -> ValueType:  # type: ignore[override]
+        """Return the type of the figure: a status is a choice."""
+        return ValueType.CHOICE if self.figure == "status" else ValueType.NUMBER
+
+
+@_node
+class CountNodes(Expr):
+    """How many leaves below a node meet a condition."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("condition",)
+    code: str
+    condition: Expr
+
+
+@_node
+class TotalFigure(Expr):
+    """One of the totals that an index is written over."""
+
+    type: ClassVar = ValueType.NUMBER
+    name: Total
+
+
+@_node
+class Bound(Expr):
+    """The value of an earlier binding of the programme."""
+
+    name: str
+    type: ValueType | None
+
+
+#: Every node class; each reading has an entry for every one of them, and a test holds them to it.
+NODES: Final = (
+    Const, Truth, Day, Word, Unknown, Input,
+    Add, Mul, Div, Floor, Least, Most, NthBest, Round, YearOf, DateOf, Days, WorkingDays,
+    Compare, And, Or, Not, Is, When, Mark,
+    NodeFigure, EachFigure, CountNodes, TotalFigure, Bound,
+)  # fmt: skip
+
+
+def walk(expression: Expr) -> Iterator[Expr]:
+    """Yield every node below `expression` and itself once, children first."""
+    seen: set[Expr] = set()
+    stack = [(expression, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((child, False) for child in node.children())
+
+
+# At the end because it needs the classes above: the operators of `Expr` get their meaning there.
+from . import _build  # noqa: E402
