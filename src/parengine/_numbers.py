@@ -64,7 +64,8 @@ def _from_fraction(value: object) -> Fraction:
 
 
 def _from_float(value: object) -> Fraction:
-    return _from_decimal(Decimal(repr(value)))
+    assert isinstance(value, float)
+    return _from_decimal(Decimal(float.__repr__(value)))
 
 
 def _from_decimal(value: object) -> Fraction:

@@ -165,7 +165,9 @@ def most(*values: n.Operand) -> n.Expr:
     return _extreme(n.Most, max, values, "max")
 
 
-def _extreme(cls: type[Any], choose: Callable[[Iterable[Fraction]], Fraction], values: Iterable[n.Operand], where: str) -> n.Expr:
+def _extreme(
+    cls: type[Any], choose: Callable[[Iterable[Fraction]], Fraction], values: Iterable[n.Operand], where: str
+) -> n.Expr:
     found = list(dict.fromkeys(_flat(cls, "of", _numbers(values, where))))
     if not found:
         raise ExpressionError(f"'{where}' takes at least one number")
@@ -339,7 +341,7 @@ def each(figure: n.Figure) -> n.Expr:
 
 def count_nodes(code: str, condition: n.Operand) -> n.Expr:
     """Return how many leaves below a node meet a condition written over `each(...)`."""
-    return n._intern(n.CountNodes, code, _wanted(condition, ValueType.YES_NO, "count_nodes"))
+    return n._intern(n.CountNodes, code, _wanted(condition, ValueType.YES_NO, "count"))
 
 
 def total(name: n.Total) -> n.Expr:
@@ -371,6 +373,14 @@ def _rebuilt(node: n.Expr, made: Mapping[n.Expr, n.Expr]) -> n.Expr:
     return _REBUILD[type(node)](node, *parts)
 
 
+def _date_again(node: n.DateOf, year: n.Expr) -> n.Expr:
+    """Return the date in a year that is known by now; where that is no year, the date is invalid."""
+    try:
+        return date_of(year, node.month, node.day)
+    except ExpressionError:
+        return INVALID
+
+
 #: How a node with other parts is made; the classes that are not here have no parts.
 _REBUILD: Final[Mapping[type[n.Expr], Callable[..., n.Expr]]] = {
     n.Add: lambda _, terms: add(*terms),
@@ -382,7 +392,7 @@ _REBUILD: Final[Mapping[type[n.Expr], Callable[..., n.Expr]]] = {
     n.NthBest: lambda node, of: nth_best(node.rank, *of),
     n.Round: lambda node, of: rounded(of, node.places, node.mode),
     n.YearOf: lambda _, of: year_of(of),
-    n.DateOf: lambda node, year: date_of(year, node.month, node.day),
+    n.DateOf: _date_again,
     n.Days: lambda _, start, end: days(start, end),
     n.WorkingDays: lambda node, start, end: working_days(start, end, node.calendar),
     n.Compare: lambda node, left, right: compare(node.operator, left, right),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from ._nodes import Calendar
 
 LAST_YEAR = 9999
 
 
+@lru_cache(maxsize=4096)
 def date_ordinal(numerator: int, denominator: int, month: int, day: int) -> int | None:
     """Return the ordinal of a day in a computed year, None where that is not a year of the calendar."""
     year, rest = divmod(numerator, denominator)

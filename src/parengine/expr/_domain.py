@@ -14,12 +14,13 @@ Refusal(sentence="'140' is above 100, the highest it may be")
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .._numbers import exact, exact_text
 from ..errors import NumberError
@@ -31,6 +32,8 @@ Value: TypeAlias = "Fraction | bool | int | str"
 #: The answer "it has not happened": known, and later than every date (an ordinal far past year 9999).
 NEVER: Final = 10_000_000
 NEVER_WORD: Final = "never"
+
+_DAY_TEXT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 VALUE_TYPES: Final[Mapping[Kind, ValueType]] = {
     "count": ValueType.NUMBER,
@@ -50,6 +53,11 @@ class Refusal:
     sentence: str
 
 
+def _limit(value: object) -> Fraction | None:
+    """Read a limit exactly; a whole number that stayed an int would be divided to a float."""
+    return None if value is None else exact(value)
+
+
 @frozen
 class Domain:
     """
@@ -60,10 +68,10 @@ class Domain:
     """
 
     kind: Kind
-    low: Fraction | None = None
-    high: Fraction | None = None
+    low: Fraction | None = field(default=None, converter=_limit)
+    high: Fraction | None = field(default=None, converter=_limit)
     places: int = 0
-    step: Fraction | None = None
+    step: Fraction | None = field(default=None, converter=_limit)
     never: bool = False
     options: tuple[str, ...] = ()
 
@@ -121,14 +129,15 @@ def _admit_yes_no(_domain: Domain, answer: object) -> Value | Refusal:
 def _admit_date(domain: Domain, answer: object) -> Value | Refusal:
     if answer == NEVER_WORD:
         return NEVER if domain.never else Refusal("'never' is not an answer here; enter a date")
-    day = _read_day(answer)
+    day = read_day(answer)
     return Refusal(f"{_quoted(answer)} is not a date; write it as 2022-01-31") if day is None else day.toordinal()
 
 
-def _read_day(answer: object) -> datetime.date | None:
+def read_day(answer: object) -> datetime.date | None:
+    """Return a date given as a date or as ISO text, None where it is neither."""
     if isinstance(answer, datetime.date) and not isinstance(answer, datetime.datetime):
         return answer
-    if not (isinstance(answer, str) and len(answer) == len("2022-01-31")):
+    if not (isinstance(answer, str) and _DAY_TEXT.fullmatch(answer)):
         return None
     try:
         return datetime.date.fromisoformat(answer)
@@ -145,7 +154,7 @@ def _admit_choice(domain: Domain, answer: object) -> Value | Refusal:
 def _quoted(answer: object, width: int = 40) -> str:
     if isinstance(answer, bool):
         return f"'{str(answer).lower()}'"
-    if not isinstance(answer, str | int | Decimal | Fraction | float | datetime.date):
+    if not isinstance(answer, str | int | Decimal | float | datetime.date):
         return f"a {type(answer).__name__}"
     text = f"{answer}" if not isinstance(answer, int) or abs(answer) < 10**width else "a very large number"
     return f"'{text[:width]}'"

@@ -18,18 +18,11 @@ from attrs import evolve
 
 from ..types import State, ValueType
 from . import _nodes as n
+from ._admission import scale_of
 from ._build import LITERALS, ONE, ZERO
 from ._domain import NEVER, Domain
-from ._guards import Facts
-from ._simplify import NONE, UNANSWERED, Knowledge, States
+from ._known import FRAGILE, NONE, UNANSWERED, Branch, Knowledge, States
 from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
-
-KNOWN: Final[States] = frozenset(State)
-#: Nodes that have a value whenever their parts have one.
-STRICT: Final = (n.Add, n.Mul, n.Floor, n.Least, n.Most, n.NthBest, n.Round, n.Compare, n.Not)
-#: Nodes that may turn out invalid although their parts are known.
-FRAGILE: Final = (n.Div, n.YearOf, n.DateOf, n.Days, n.WorkingDays)
-
 
 class Emitter:
     """Writes one function: its lines so far, where each binding has its value, and the marks it may set."""
@@ -88,7 +81,7 @@ class Emitter:
     def binding(self, name: str, expression: n.Expr) -> None:
         """Write the lines that compute a binding."""
         self.name = name
-        scope = Scope({}, {}, Facts())
+        scope = Scope({}, Branch())
         self.bound[name] = self.atom(expression, scope)
 
     def function(self, outputs: Sequence[str]) -> tuple[str, dict[str, tuple[int, int, int]]]:
@@ -117,56 +110,11 @@ class Emitter:
 
     def states(self, e: n.Expr, scope: Scope) -> States:
         """Return the states that an expression may be in here."""
-        return self._base_states(e, scope) - scope.excluded.get(e, NONE)
-
-    def _base_states(self, e: n.Expr, scope: Scope) -> States:
-        if isinstance(e, n.Input):
-            return NONE if e.origin == "period" else UNANSWERED
-        if isinstance(e, n.Bound):
-            return self.knowledge.states[e.name]
-        if isinstance(e, n.Unknown):
-            return frozenset((e.state,))
-        if isinstance(e, n.Is):
-            return NONE
-        if isinstance(e, n.When):
-            return self._states_of_choice(e, scope)
-        below = NONE.union(*(self.states(child, scope) for child in e.children()))
-        return below | {State.INVALID} if isinstance(e, FRAGILE) and not self._sound(e, scope) else below
-
-    def _states_of_choice(self, e: n.When, scope: Scope) -> States:
-        test = self.states(e.condition, scope)
-        chosen = self.states(e.then, self.after(e.condition, scope, holds=True))
-        other = self.states(e.otherwise, self.after(e.condition, scope, holds=False))
-        return (test - {State.NOT_APPLICABLE}) | chosen | other
-
-    def _sound(self, e: n.Expr, scope: Scope) -> bool:
-        """Return whether a fragile node cannot fail here."""
-        if isinstance(e, n.Div):
-            return scope.facts.nonzero(e.under)
-        if isinstance(e, n.DateOf):
-            return isinstance(e.year, n.Input) and e.year.origin == "period"
-        return not any(_may_be_never(node) for node in n.walk(e))
+        return self.knowledge.possible(e, scope.branch)
 
     def after(self, condition: n.Expr, scope: Scope, *, holds: bool) -> Scope:
-        """Return what is known in the branch of a condition that holds, or does not."""
-        excluded = dict(scope.excluded)
-        self._learn(condition, scope, excluded, holds=holds)
-        return Scope(dict(scope.values), excluded, scope.facts.after(condition, holds))
-
-    def _learn(self, condition: n.Expr, scope: Scope, excluded: dict[n.Expr, States], *, holds: bool) -> None:
-        if not holds and State.NOT_APPLICABLE in self.states(condition, scope):
-            return
-        if isinstance(condition, n.Not):
-            self._learn(condition.of, scope, excluded, holds=not holds)
-        elif isinstance(condition, n.And if holds else n.Or):
-            for each in condition.of:  # type: ignore[attr-defined]
-                self._learn(each, scope, excluded, holds=holds)
-        elif isinstance(condition, n.Is):
-            if not holds:
-                excluded[condition.of] = excluded.get(condition.of, NONE) | {condition.state}
-        elif not isinstance(condition, n.And | n.Or):
-            excluded.update((atom, KNOWN) for atom in self.atoms(condition, scope))
-            excluded[condition] = KNOWN
+        """Return the scope of a branch of a condition."""
+        return Scope(dict(scope.values), self.knowledge.after(condition, scope.branch, holds=holds))
 
     def atoms(self, e: n.Expr, scope: Scope) -> list[n.Expr]:
         """Return what must be computed before a strict expression can be written in line."""
@@ -174,14 +122,11 @@ class Emitter:
         stack = [e]
         while stack:
             node = stack.pop()
-            if node not in scope.values and self._in_line(node, scope):
+            if node not in scope.values and scope.branch.in_line(node):
                 stack.extend(reversed(list(node.children())))
             elif not isinstance(node, (*LITERALS, n.Is)):
                 found[node] = None
         return list(found)
-
-    def _in_line(self, node: n.Expr, scope: Scope) -> bool:
-        return isinstance(node, STRICT) or (isinstance(node, FRAGILE) and self._sound(node, scope))
 
     # ---- values
 
@@ -190,7 +135,11 @@ class Emitter:
         direct = self._direct(e, scope)
         if direct is not None:
             return direct
-        target = self.fresh(e, self.states(e, scope))
+        states = self.states(e, scope)
+        if not states and scope.branch.in_line(e):
+            value = scope.values[e] = self.kept(self.known(e, scope))
+            return value
+        target = self.fresh(e, states)
         if target.state:
             under = f"{target.under} = 1; " if isinstance(target.under, str) else ""
             self.line(f"{target.code} = {target.state} = 0; {under}".rstrip("; "))
@@ -217,7 +166,7 @@ class Emitter:
         """Return the code of an expression whose parts are all known here."""
         direct = self._direct(e, scope)
         if direct is None:
-            writer = WRITERS.get(type(e)) if self._in_line(e, scope) or isinstance(e, n.Is) else None
+            writer = WRITERS.get(type(e)) if scope.branch.in_line(e) or isinstance(e, n.Is) else None
             direct = writer(self, e, scope) if writer else self.atom(e, scope)
         return direct
 
@@ -246,7 +195,7 @@ class Emitter:
         """Write `1 if test else 0` as the test itself, which counts as that."""
         if (e.then, e.otherwise) != (ONE, ZERO) or self.states(e.condition, scope):
             return False
-        self.line(f"{target.code} = {self.test(e.condition, scope)}")
+        self.line(f"{target.code} = 1 if {self.test(e.condition, scope)} else 0")
         return True
 
     def _mark(self, e: n.Mark, target: Value, scope: Scope) -> None:
@@ -256,7 +205,7 @@ class Emitter:
 
     def _strict(self, e: n.Expr, target: Value, scope: Scope) -> None:
         """Test the states of what it reads once, then write the expression in line."""
-        fragile = isinstance(e, FRAGILE) and not self._sound(e, scope) and e not in scope.values
+        fragile = isinstance(e, FRAGILE) and not scope.branch.sound(e) and e not in scope.values
         atoms = [a for child in e.children() for a in self.atoms(child, scope)] if fragile else self.atoms(e, scope)
         unknown = self.unknown_of(list(dict.fromkeys(atoms)), scope)
         write = self._fragile if fragile else self._put
@@ -265,7 +214,12 @@ class Emitter:
             return
         self._give_state(f"if {' or '.join(unknown)}:", unknown, target)
         with self.block("else:"):
-            write(e, target, scope.without(KNOWN, *atoms))
+            write(e, target, scope.known(*atoms))
+
+    def kept(self, value: Value) -> Value:
+        """Return a value that costs nothing to read again."""
+        simple = all(isinstance(code, int) or code.isalnum() for code in (value.code, value.under))
+        return value if simple else self.keep(value)
 
     def keep(self, value: Value, *, signed: bool = False) -> Value:
         """Write a number into variables of its own; `signed` turns a negative denominator round."""
@@ -300,7 +254,7 @@ class Emitter:
             with self.block(f"if {under.code} == 0:"):
                 self.line(f"{target.state} = {State.INVALID.value}")
             with self.block("else:"):
-                self._put(e, target, evolve(scope.inner(), facts=scope.facts.after(_is_zero(e.under), holds=False)))
+                self._put(e, target, self.after(e.under.equals(0), scope, holds=False))
             return
         self._called(CALLS[type(e)](self, e, scope), target)
 
@@ -353,21 +307,71 @@ class Emitter:
         atoms = self.atoms(condition, scope)
         unknown = self.unknown_of(atoms, scope)
         with self.aside() as between:
-            test = self.known(condition, scope.without(KNOWN, *atoms)).code
+            test = self.known(condition, scope.known(*atoms)).code
         if not between:
             return unknown, test
         value = self.atom(condition, scope)
         return ([value.state] if value.state else []), value.code
 
     def test(self, condition: n.Expr, scope: Scope) -> Code:
-        """Return the test of a condition that is known here."""
-        if isinstance(condition, n.And | n.Or) and condition not in scope.values:
-            word = " and " if isinstance(condition, n.And) else " or "
-            return f"({word.join(str(self.test(each, scope)) for each in condition.of)})"
-        return self.known(condition, scope).code
+        """Return the test of a condition that is known here: 0 or 1 where it is always the same."""
+        if not isinstance(condition, n.And | n.Or) or condition in scope.values:
+            return self.known(condition, scope).code
+        deciding, word = (0, " and ") if isinstance(condition, n.And) else (1, " or ")
+        asked, others = self._asked_states(condition, scope)
+        tests = [*asked, *(self.test(each, scope) for each in others)]
+        if deciding in tests:
+            return deciding
+        open_tests = [str(test) for test in tests if not isinstance(test, int)]
+        return f"({word.join(open_tests)})" if open_tests else 1 - deciding
+
+    def _asked_states(self, condition: n.And | n.Or, scope: Scope) -> tuple[list[Code], Sequence[n.Expr]]:
+        """Return tests for several states of one thing asked at once, and the other operands."""
+        if isinstance(condition, n.And):
+            return [], condition.of
+        asked: dict[n.Expr, States] = {}
+        for each in condition.of:
+            if isinstance(each, n.Is):
+                asked[each.of] = asked.get(each.of, NONE) | {each.state}
+        tests = [self.state_test(of, states, scope) for of, states in asked.items()]
+        return tests, [each for each in condition.of if not isinstance(each, n.Is)]
+
+    def state_test(self, of: n.Expr, asked: States, scope: Scope) -> Code:
+        """Return the test that something is in one of several states."""
+        possible = self.states(of, scope)
+        if not possible & asked:
+            return 0
+        state = self.atom(of, scope).state
+        if possible <= asked:
+            return str(state)
+        if asked >= UNANSWERED:
+            return f"({state} > {State.NOT_APPLICABLE.value})"
+        return f"({' or '.join(f'{state} == {each.value}' for each in sorted(possible & asked))})"
 
     def _join(self, e: n.And | n.Or, target: Value, scope: Scope) -> None:
-        """Write Kleene's and, or: an operand that is unknown neither decides nor hides that another does."""
+        """Write Kleene's and, or: in line where everything it reads is known, else operand by operand."""
+        parts = list(dict.fromkeys(self._operands(e, scope)))
+        unknown = self.unknown_of(parts, scope)
+        if not unknown:
+            self.line(f"{target.code} = {self.test(e, scope)}")
+            return
+        with self.block(f"if {' or '.join(unknown)}:"):
+            self._join_unknown(e, target, scope.inner())
+        with self.block("else:"):
+            self.line(f"{target.code} = {self.test(e, scope.known(*parts))}")
+
+    def _operands(self, e: n.Expr, scope: Scope) -> Iterator[n.Expr]:
+        """Yield the atoms that a condition reads, through the conditions that it joins."""
+        if isinstance(e, n.And | n.Or | n.Not) and e not in scope.values:
+            for each in e.children():
+                yield from self._operands(each, scope)
+        elif isinstance(e, n.Is):
+            yield from self._operands(e.of, scope)
+        else:
+            yield from self.atoms(e, scope)
+
+    def _join_unknown(self, e: n.And | n.Or, target: Value, scope: Scope) -> None:
+        """Write it so that an operand that is unknown neither decides nor hides that another does."""
         is_and = isinstance(e, n.And)
         tests, unknown = list[str](), list[str]()
         for each in e.of:
@@ -394,21 +398,6 @@ class Emitter:
         """Return a denominator that serves several values, None where one has none."""
         each = [self.denominator(e) for e in expressions]
         return None if None in each else lcm(*(d for d in each if d is not None))
-
-
-def scale_of(domain: Domain) -> int:
-    """Return the denominator of an input's values: every admitted value is whole over it."""
-    return int(10**domain.places) * domain.unit_scale if domain.type is ValueType.NUMBER else 1
-
-
-def _is_zero(e: n.Expr) -> n.Expr:
-    return e.equals(0)
-
-
-def _may_be_never(node: n.Expr) -> bool:
-    if isinstance(node, n.Input):
-        return node.domain.never
-    return isinstance(node, n.Day) and node.ordinal == NEVER
 
 
 def _strongest(states: Sequence[str]) -> str:

@@ -19,9 +19,10 @@ from attrs import frozen
 from .._numbers import round_pair
 from ..types import State, ValueType
 from . import _nodes as n
+from ._admission import admission
 from ._calendar import date_ordinal, working_days_between
-from ._domain import NEVER, Refusal
-from ._emit import Emitter, scale_of
+from ._domain import NEVER
+from ._emit import Emitter
 from ._simplify import simplified
 
 #: One row of results: for every output its numerator and denominator (or value and 1), and its state.
@@ -68,7 +69,7 @@ def compile_exact(bindings: Iterable[tuple[str, n.Expr]], outputs: Sequence[str]
     for name, expression in _needed(simple, outputs):
         emitter.binding(name, expression)
     source, places = emitter.function(outputs)
-    namespace = {**_RUNTIME, **emitter.constants, "admit": _admission(inputs, emitter.words)}
+    namespace = {**_RUNTIME, **emitter.constants, "admit": admission(inputs, emitter.words)}
     exec(compile(source, "<programme>", "exec"), namespace)
     return Compiled(namespace["run"], tuple(inputs), places, tuple(emitter.marks), tuple(emitter.words), source)
 
@@ -81,23 +82,6 @@ def _needed(bindings: Sequence[tuple[str, n.Expr]], outputs: Sequence[str]) -> l
             kept.append((name, expression))
             wanted.update(node.name for node in n.walk(expression) if isinstance(node, n.Bound))
     return kept[::-1]
-
-
-def _admission(inputs: Sequence[n.Input], words: Mapping[str, int]) -> Callable[[int, object], tuple[int, Any]]:
-    """Return what reads an answer that is not plainly inside its domain: (state, value)."""
-
-    def admit(place: int, raw: object) -> tuple[int, Any]:
-        if raw is None:
-            return State.MISSING.value, 0
-        domain = inputs[place].domain
-        value = domain.admit(raw)
-        if isinstance(value, Refusal):
-            return State.INVALID.value, 0
-        if isinstance(value, Fraction):
-            return 0, int(value * scale_of(domain))
-        return 0, words[value] if isinstance(value, str) else value
-
-    return admit
 
 
 def _nth_best(rank: int, *pairs: int) -> tuple[int, int]:

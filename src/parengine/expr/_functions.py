@@ -72,11 +72,13 @@ def _written(argument: n.Expr, function: str) -> int:
 
 
 def _days(arguments: Sequence[n.Expr], _: n.Calendar) -> n.Expr:
-    return b.days(*arguments)
+    start, end = arguments
+    return b.days(start, end)
 
 
 def _working_days(arguments: Sequence[n.Expr], calendar: n.Calendar) -> n.Expr:
-    return b.working_days(*arguments, calendar)
+    start, end = arguments
+    return b.working_days(start, end, calendar)
 
 
 def _figure(figure: n.Figure) -> Function:

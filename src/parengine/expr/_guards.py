@@ -126,7 +126,7 @@ def percent_suspicions(expression: n.Expr) -> Iterator[str]:
         beside = _BESIDE.get(type(node))
         for one, number in beside(node) if beside else ():
             most = _most_percent(one)
-            if most is not None and number > max(most, 1):
+            if most is not None and number > max(most, Fraction(1)):
                 yield _suspicion(one, number, node)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any, ClassVar, Final, Literal, NoReturn, TypeAlias
+from typing import Any, ClassVar, Final, Literal, NoReturn, TypeAlias, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import attrs
@@ -36,9 +36,13 @@ class Expr:
     """An expression: a value to be, of the type `type`; None fits every type (a state does)."""
 
     __slots__ = ("__weakref__",)
-    type: ValueType | None
     #: The fields that hold expressions, in the order they are read.
     parts: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def type(self) -> ValueType | None:
+        """Return the type of the value."""
+        raise NotImplementedError
 
     def children(self) -> Iterator[Expr]:
         """Yield the expressions that this one is made of."""
@@ -51,7 +55,7 @@ class Expr:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a call that finds or makes the same node."""
-        return _intern, (type(self), *(getattr(self, a.name) for a in attrs.fields(type(self))))
+        return _intern, (self.__class__, *(getattr(self, a.name) for a in attrs.fields(cast("Any", self.__class__))))
 
     def __add__(self, other: Operand) -> Expr:
         return _build.add(self, other)
@@ -101,17 +105,19 @@ class Expr:
         return _build.compare("!=", self, other)
 
 
+_N = TypeVar("_N", bound=Expr)
+
 _node = attrs.define(frozen=True, eq=False, slots=True, weakref_slot=False)
 
 
-def _intern(cls: type[Any], *values: Any) -> Any:
+def _intern(cls: type[_N], *values: Any) -> _N:
     """Return the one node of class `cls` with these fields."""
     key = (cls, *values)
     found = _table.get(key)
     if found is not None:
-        return found
+        return cast("_N", found)
     with _lock:
-        return _table.setdefault(key, cls(*values))
+        return cast("_N", _table.setdefault(key, cls(*values)))
 
 
 @_node
@@ -168,7 +174,7 @@ class Input(Expr):
     origin: Origin
 
     @property
-    def type(self) -> ValueType:  # type: ignore[override]
+    def type(self) -> ValueType:
         """Return the type of the domain."""
         return self.domain.type
 
@@ -279,13 +285,18 @@ class Days(Expr):
     end: Expr
 
 
+def _once(days: Iterable[int]) -> tuple[int, ...]:
+    """Return each day once, so that one that is listed twice does not count twice."""
+    return tuple(sorted(set(days)))
+
+
 @attrs.frozen
 class Calendar:
     """Which days are worked: the weekdays (Monday is 0), less the holidays, plus the days made up for."""
 
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    holidays: tuple[int, ...] = ()
-    made_up: tuple[int, ...] = ()
+    weekdays: tuple[int, ...] = attrs.field(default=(0, 1, 2, 3, 4), converter=_once)
+    holidays: tuple[int, ...] = attrs.field(default=(), converter=_once)
+    made_up: tuple[int, ...] = attrs.field(default=(), converter=_once)
 
 
 @_node
@@ -357,7 +368,7 @@ class When(Expr):
     otherwise: Expr
 
     @property
-    def type(self) -> ValueType | None:  # type: ignore[override]
+    def type(self) -> ValueType | None:
         """Return the type of whichever branch has one."""
         return self.then.type or self.otherwise.type
 
@@ -379,7 +390,7 @@ class Mark(Expr):
     tag: Tag
 
     @property
-    def type(self) -> ValueType | None:  # type: ignore[override]
+    def type(self) -> ValueType | None:
         """Return the type of what is marked."""
         return self.of.type
 
@@ -392,7 +403,7 @@ class NodeFigure(Expr):
     figure: Figure
 
     @property
-    def type(self) -> ValueType:  # type: ignore[override]
+    def type(self) -> ValueType:
         """Return the type of the figure: a status is a choice."""
         return ValueType.CHOICE if self.figure == "status" else ValueType.NUMBER
 
@@ -404,7 +415,7 @@ class EachFigure(Expr):
     figure: Figure
 
     @property
-    def type(self) -> ValueType:  # type: ignore[override]
+    def type(self) -> ValueType:
         """Return the type of the figure: a status is a choice."""
         return ValueType.CHOICE if self.figure == "status" else ValueType.NUMBER
 

@@ -194,7 +194,8 @@ def _is(node: n.Is, *, negated: bool = False) -> Shown:
 
 
 def _when(node: n.When) -> Shown:
-    arguments, rest = list[n.Expr](), node  # type: n.Expr
+    arguments = list[n.Expr]()
+    rest: n.Expr = node
     while isinstance(rest, n.When):
         arguments += rest.condition, rest.then
         rest = rest.otherwise

@@ -27,8 +27,10 @@ from ._functions import FUNCTIONS
 from ._tokens import Token, shortened, tokens
 
 MAX_DEPTH: Final = 64
+MAX_NESTED: Final = 2 * MAX_DEPTH  # of brackets and right operands: what keeps the reader off the end of the stack
 MAX_BITS: Final = 3_300  # a thousand digits: more would be too long to write into a programme
-MAX_SUGGESTIONS: Final = 5_000
+MAX_NAME: Final = 64
+MAX_SUGGESTIONS: Final = 2_000
 
 #: The year that is assessed, which a text writes as the bare word `year`.
 ASSESSED_YEAR: Final = b.answer("year", Domain("count", low=Fraction(1), high=Fraction(9999)), origin="period")
@@ -105,7 +107,10 @@ def _check_size(expression: n.Expr) -> None:
         if isinstance(node, n.Const) and max(map(int.bit_length, node.value.as_integer_ratio())) > MAX_BITS:
             raise ExpressionError("a number that is computed here has more than 1000 digits", 0)
     if depths[expression] > MAX_DEPTH:
-        raise ExpressionError(f"the expression is more than {MAX_DEPTH} levels deep; write it in parts", 0)
+        raise ExpressionError(_TOO_DEEP, 0)
+
+
+_TOO_DEEP: Final = f"the expression is more than {MAX_DEPTH} levels deep; write it in parts"
 
 
 class _Reader:
@@ -116,7 +121,8 @@ class _Reader:
         self.at = 0
         self.kind = found[0].kind
         self.names = names
-        self.depth = 0
+        self.brackets = 0
+        self.nested = 0
         self.counting = False
 
     @property
@@ -152,9 +158,13 @@ class _Reader:
 
     def expression(self, level: int) -> n.Expr:
         """Read an expression whose operators bind at least as strongly as `level`."""
+        self.nested += 1
+        if self.nested > MAX_NESTED:
+            raise ExpressionError(_TOO_DEEP, self.token.offset)
         left = self.operand(level)
         while (operator := _OPERATORS.get(self.kind)) is not None and operator.level >= level:
             left = operator.read(self, left)
+        self.nested -= 1
         return left
 
     def operand(self, level: int) -> n.Expr:
@@ -173,19 +183,20 @@ class _Reader:
         while self.kind in kinds:
             yield self.advance(), self.expression(level)
 
-    def nested(self, opening: Token) -> None:
-        """Go one level deeper, as far as that is allowed."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise ExpressionError(f"brackets are more than {MAX_DEPTH} levels deep; write it in parts", opening.offset)
+    def open(self) -> Token:
+        """Step over an opening bracket, as far as brackets may nest, and return it."""
+        self.brackets += 1
+        if self.brackets > MAX_DEPTH:
+            raise ExpressionError(_TOO_DEEP, self.token.offset)
+        return self.advance()
 
-    def closed(self, opening: Token) -> None:
-        """Step over the closing bracket and come back up."""
+    def close(self, opening: Token) -> None:
+        """Step over the closing bracket."""
         if self.kind == "end":
             raise ExpressionError("the bracket that opens here is not closed", opening.offset)
         if not self.accept(")"):
             raise self.unexpected("an operator or ')'")
-        self.depth -= 1
+        self.brackets -= 1
 
 
 @frozen
@@ -343,10 +354,9 @@ def _read_text(reader: _Reader) -> n.Expr:
 
 
 def _read_brackets(reader: _Reader) -> n.Expr:
-    opening = reader.advance()
-    reader.nested(opening)
+    opening = reader.open()
     inner = reader.expression(_LOWEST)
-    reader.closed(opening)
+    reader.close(opening)
     return inner
 
 
@@ -379,8 +389,7 @@ def _unknown(name: str, names: Names) -> str:
 
 def _also(name: str, known: Iterable[str]) -> str:
     """Return a hint at the known name that is most like `name`, nothing where none is."""
-    near = (other for other in known if abs(len(other) - len(name)) <= max(len(name) // 2, 1))
-    close = difflib.get_close_matches(name.lower(), islice(near, MAX_SUGGESTIONS), n=1)
+    close = difflib.get_close_matches(name.lower()[:MAX_NAME], islice(known, MAX_SUGGESTIONS), n=1)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
@@ -391,10 +400,9 @@ def _read_call(reader: _Reader, name: Token) -> n.Expr:
         raise ExpressionError(f"there is no function '{shortened(name.text)}'{hint}", name.offset)
     if name.text == "count" and reader.counting:
         raise ExpressionError("'count' cannot stand inside 'count'", name.offset)
-    opening = reader.advance()
-    reader.nested(opening)
+    opening = reader.open()
     arguments = _arguments(reader, name.text)
-    reader.closed(opening)
+    reader.close(opening)
     return _located(name.offset, lambda *given: function.call(given, reader.names.calendar), *arguments)
 
 

@@ -61,7 +61,7 @@ def tokens(text: str) -> list[Token]:
     """Return the tokens of `text` and one of kind `end`; raises `ExpressionError` with the place."""
     if len(text) > MAX_TEXT:
         raise ExpressionError(f"the expression has {len(text)} characters; at most {MAX_TEXT} are read", MAX_TEXT)
-    return [_token(match) for match in _TOKEN.finditer(text)]
+    return [_token(match) for match in _TOKEN.finditer(text.rstrip())]
 
 
 def _token(match: re.Match[str]) -> Token:

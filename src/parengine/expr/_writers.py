@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from math import gcd, lcm, prod
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from .._numbers import MODES
 from ..types import ValueType
 from . import _nodes as n
-from ._guards import Facts
-from ._simplify import NONE, States
+from ._known import ALL, NONE, Branch
 
 if TYPE_CHECKING:
     from ._emit import Emitter
@@ -36,21 +35,18 @@ class Value:
 
 @frozen(eq=False)
 class Scope:
-    """What is known in the branch being written: values computed, states excluded, numbers not 0."""
+    """Where code is being written: values that were computed, and what is known in this branch."""
 
     values: dict[n.Expr, Value]
-    excluded: Mapping[n.Expr, States]
-    facts: Facts
+    branch: Branch
 
     def inner(self) -> Scope:
         """Return a scope for a block inside this one: what it computes does not reach outside."""
-        return evolve(self, values=dict(self.values))
+        return Scope(dict(self.values), self.branch)
 
-    def without(self, states: States, *expressions: n.Expr) -> Scope:
-        """Return the scope in which `expressions` are not in any of `states`."""
-        more = {e: self.excluded.get(e, NONE) | states for e in expressions}
-        return evolve(self, values=dict(self.values), excluded={**self.excluded, **more})
-
+    def known(self, *expressions: n.Expr) -> Scope:
+        """Return a scope for a block in which `expressions` are known."""
+        return Scope(dict(self.values), self.branch.without(ALL, *expressions))
 
 
 def _parens(code: Code) -> str:
@@ -62,13 +58,22 @@ def times(code: Code, *factors: Code) -> Code:
     """Return a product, numbers multiplied out."""
     number, names = 1, list[str]()
     for each in (code, *factors):
-        if isinstance(each, int):
-            number *= each
-        else:
-            names.append(_parens(each))
+        factor, name = _taken_apart(each)
+        number *= factor
+        names += [name] if name else []
     if number == 0 or not names:
         return number
-    return "*".join(names) if number == 1 else "*".join([*names, str(number) if number > 0 else f"({number})"])
+    if number == 1:
+        return names[0] if len(names) == 1 else "*".join(map(_parens, names))
+    return "*".join([*map(_parens, names), str(number) if number > 0 else f"({number})"])
+
+
+def _taken_apart(code: Code) -> tuple[int, str]:
+    """Return a number and a name whose product a code is: `x3*5` is 5 and `x3`."""
+    if isinstance(code, int):
+        return code, ""
+    name, star, number = code.rpartition("*")
+    return (int(number), name) if star and " " not in code and number.isdigit() else (1, code)
 
 
 def _plus(codes: Sequence[Code]) -> Code:
@@ -181,17 +186,16 @@ def _write_compare(emitter: Emitter, e: n.Compare, scope: Scope) -> Value:
 def _cross(sign: str, left: Value, right: Value) -> str:
     """Return a comparison of two fractions with positive denominators, multiplied out."""
     first, second = _reduced(left.under, right.under)
-    return f"({times(left.code, second)}) {sign} ({times(right.code, first)})"
+    return f"({times(left.code, second)} {sign} {times(right.code, first)})"
 
 
 def _write_not(emitter: Emitter, e: n.Not, scope: Scope) -> Value:
-    return Value(f"(not ({emitter.test(e.of, scope)}))")
+    test = emitter.test(e.of, scope)
+    return Value(1 - bool(test) if isinstance(test, int) else f"(not {_parens(test)})")
 
 
 def _write_is(emitter: Emitter, e: n.Is, scope: Scope) -> Value:
-    if e.state not in emitter.states(e.of, scope):
-        return Value("(1 == 0)")
-    return Value(f"({emitter.atom(e.of, scope).state} == {e.state.value})")
+    return Value(emitter.state_test(e.of, frozenset((e.state,)), scope))
 
 
 def _write_call(emitter: Emitter, e: n.Expr, scope: Scope) -> Value:
