@@ -1,0 +1,95 @@
+"""
+Tiers: marginal rates, each tier at its own.
+
+The first 44,000 give 10 points, what lies above 2 points per 8,800, what lies above that 1 point: every unit
+counts at the rate of the tier it lies in, so that there is no jump at a joint. The last tier may be open. The
+points stop at the maximum; a value below 0 gives 0.
+
+>>> from parengine.expr import Domain, answer, evaluate
+>>> households = answer("households", Domain("count", low=0, high=10**9))
+>>> rule = Tiers(value=households, tiers=[
+...     Tier(up_to=44000, points=10, per=44000), Tier(up_to=52800, points=2, per=8800), Tier(points=1, per=8800)])
+>>> [str(evaluate(rule.points(Fraction(20)), {"households": n})) for n in (22000, 48400, 61600, 10**6)]
+['5', '11', '13', '20']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar
+
+from .._numbers import exact_text
+from ..expr import Expr, when
+from . import slots
+from ._figures import figure, not_below
+from ._zero import with_zero_case, zero_case_problems
+from .slots import ZeroCase, kind, part
+
+
+@part
+class Tier:
+    """One tier: up to where it reaches, and its rate."""
+
+    up_to: Fraction | None = slots.threshold_or_none(
+        "Where the tier ends; `none` for the last, open one.", default=None
+    )
+    points: Fraction = slots.amount("The points for each so many.")
+    per: Fraction = slots.amount("For how many the points are given.", above_zero=True)
+
+    @property
+    def rate(self) -> Fraction:
+        """Return the points of one."""
+        return self.points / self.per
+
+
+@kind
+class Tiers:
+    """Marginal rates, each tier at its own."""
+
+    name: ClassVar[str] = "tiers"
+
+    value: Expr = slots.number("What is looked at.", helps="up")
+    tiers: tuple[Tier, ...] = slots.listed(Tier, "The tiers, from the lowest up.")
+    if_zero: ZeroCase | None = slots.zero_case("What a value gives that divides by nothing.", default=None)
+
+    def points(self, maximum: Fraction) -> Expr:
+        """Return the points as an expression over the declared inputs."""
+        return with_zero_case(
+            self.value,
+            self.if_zero,
+            maximum,
+            lambda value: not_below(value, Fraction(0), self._from_value(value, maximum)),
+        )
+
+    def _from_value(self, value: Expr, maximum: Fraction) -> Expr:
+        lines, last = self._lines(maximum)
+        earned = figure(last)
+        for end, rate, offset in reversed(lines):
+            line = value * figure(rate) + figure(offset)
+            earned = line if end is None else when(value < figure(end), line, earned)
+        return earned
+
+    def _lines(self, maximum: Fraction) -> tuple[list[tuple[Fraction | None, Fraction, Fraction]], Fraction]:
+        """Return each tier's end, rate and offset, cut where the maximum is reached, and the points after them."""
+        lines: list[tuple[Fraction | None, Fraction, Fraction]] = []
+        start, earned = Fraction(0), Fraction(0)
+        for tier in self.tiers:
+            full = start + (maximum - earned) / tier.rate if tier.rate else None
+            ends = [end for end in (tier.up_to, full) if end is not None]
+            lines.append((min(ends, default=None), tier.rate, earned - start * tier.rate))
+            if tier.up_to is None or (full is not None and full <= tier.up_to):
+                return lines, maximum
+            start, earned = tier.up_to, earned + (tier.up_to - start) * tier.rate
+        return lines, earned
+
+    def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
+        """Yield tiers out of order, and an open tier that is not the last."""
+        yield from zero_case_problems(self.value, self.if_zero)
+        ends = [Fraction(0), *(tier.up_to for tier in self.tiers if tier.up_to is not None)]
+        for low, high in pairwise(ends):
+            if low >= high:
+                yield f"the tier up to {exact_text(high)} must reach further than {exact_text(low)}"
+        if any(tier.up_to is None for tier in self.tiers[:-1]):
+            yield "only the last tier may be open; say 'up_to' on the others"
