@@ -1,0 +1,75 @@
+"""Assessments: the answers of one unit for one period at one stage, as they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from .._canonical import digest_of_whole
+from .._model import Provenance, Source
+from .._numbers import exact, exact_text
+from ..errors import NumberError
+from ..types import Text
+
+Stage: TypeAlias = Literal["self", "appraised", "final"]
+
+
+@frozen
+class Unit:
+    """Who is assessed; `attributes` are what a set's clauses may ask of a unit, such as its terrain."""
+
+    id: str
+    label: Text | None = None
+    attributes: Mapping[str, object] = field(factory=dict)
+
+
+def _as_unit(unit: Unit | str) -> Unit:
+    return Unit(unit) if isinstance(unit, str) else unit
+
+
+@frozen
+class Assessment:
+    """
+    Answers by input id.
+
+    A number may be an `int`, a `Decimal`, decimal text or a `float` (taken by its shortest text); yes or
+    no is a truth value; a date is a `datetime.date`, ISO text or `"never"`; a distribution of answers is a
+    mapping from option to count. Leave out what is not known.
+    """
+
+    set: str
+    unit: Unit = field(converter=_as_unit)
+    year: int
+    answers: Mapping[str, object] = field(factory=dict)
+    edition: str | None = None
+    stage: Stage = "self"
+    provenance: Provenance | None = None
+    sources: Mapping[str, Source] = field(factory=dict)
+    note: str | None = None
+    name: str = "<assessment>"
+
+    def digest(self) -> str:
+        """Return the sha256 of the canonical form of what was answered, and of whom and when."""
+        unit = {"id": self.unit.id, "attributes": _tree(self.unit.attributes)}
+        return digest_of_whole({"set": self.set, "unit": unit, "year": self.year, "answers": _tree(self.answers)})
+
+
+def _tree(value: object) -> Any:
+    """Return an answer as the canonical form has it: `1.50`, `"1.5"` and 1.5 are one answer."""
+    if type(value) in _AS_THEY_ARE:
+        return value
+    if isinstance(value, Mapping):
+        if set(map(type, value.values())) <= _AS_THEY_ARE and set(map(type, value)) <= {str}:
+            return value
+        return {str(key): _tree(each) for key, each in value.items()}
+    try:
+        number = exact(value)
+    except NumberError:
+        return str(value)
+    return number.numerator if number.denominator == 1 else exact_text(number)
+
+
+#: Answers that stand in the canonical form as they were given.
+_AS_THEY_ARE: Final = frozenset((int, bool, type(None)))

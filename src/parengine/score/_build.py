@@ -1,0 +1,271 @@
+"""From a row of exact figures to the scorecard: statuses, effects and reasons, node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import groupby
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from .._model import CriteriaSet, Node
+from .._version import __version__
+from ..expr._exact import Row
+from ..expr._nodes import Tag
+from ..types import State, Status, Text
+from ._assessment import Assessment
+from ._channels import CHANNEL, CHANNEL_MAXIMUM, LINE, TOTAL_LINE, channel_of
+from ._prepared import Prepared
+from ._programme import UNCLASSIFIED, named
+from ._provenance import notice_of, provenance_counts
+from ._reasons import Reasons
+from ._scorecard import ChannelScore, ClassResult, Digests, Effect, NodeScore, Scorecard
+from ._why import explain
+
+#: Where the clauses of an effect stand in a node.
+CLAUSE_LISTS: Final[Mapping[str, str]] = {"zeroed": "zero_rules", "capped": "caps", "check_failed": "checks"}
+_STATUSES: Final[Mapping[int, Status]] = {
+    State.NOT_APPLICABLE: Status.NOT_APPLICABLE,
+    State.MISSING: Status.MISSING,
+    State.INVALID: Status.INVALID,
+}
+_ZERO: Final = Fraction(0)
+_NONE: Final = ()
+
+
+Place: TypeAlias = tuple[int, int, int]
+
+
+@frozen(eq=False)
+class Plan:
+    """Where a node's figures stand in a row, and under which bindings its effects are noted."""
+
+    node: Node
+    own: Place
+    points: Place
+    reach: Place
+    counted: Place
+    weight: Place
+    rule: Place
+    open: Place
+    own_name: str
+    rule_name: str
+    children: tuple[Plan, ...]
+
+    def walk(self) -> Iterator[Plan]:
+        """Yield the plan and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Frame:
+    """What every scorecard of one set shares, worked out once."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.set = prepared.criteria_set
+        self.outputs = prepared.exact.outputs
+        self._same: dict[Place, Place] = {}
+        roots = (*self.set.nodes, *self.set.bonus, *self.set.penalty)
+        self.plans = tuple(map(self._plan, roots))
+        self.provenance = provenance_counts(self.set)
+        self.notice = notice_of(self.set, self.provenance)
+        self.lines = [name for name in self.outputs if name.startswith(f"{LINE} ")]
+
+    def _plan(self, node: Node) -> Plan:
+        figures = ("own", "points", "reach", "counted", "weight", "rule", "open")
+        places = [self.outputs[named(figure, node.code)] for figure in figures]
+        names = named("own", node.code), named("rule", node.code)
+        children = tuple(map(self._plan, node.children))
+        return Plan(node, *(self._same.setdefault(p, p) for p in places), *names, children)
+
+
+class CardBuilder:
+    """Builds the scorecard of one assessment from its row."""
+
+    def __init__(self, frame: Frame, assessment: Assessment) -> None:
+        self.frame = frame
+        self.prepared = frame.prepared
+        self.set: CriteriaSet = frame.set
+        self.assessment = assessment
+        self.row: Row = self.prepared.run(assessment)
+        #: Fractions by numerator and denominator: many figures of a scorecard are the same number.
+        self.figures: dict[tuple[int, int], Fraction] = {}
+        self.tags = self._tags()
+        self.reasons = Reasons(self.prepared, assessment)
+
+    def _tags(self) -> dict[str, list[Tag]]:
+        """Return the effects that were met, by the binding in which they were."""
+        met = sorted(self.row[-1])
+        marks = self.prepared.exact.marks
+        return {name: [marks[m][1] for m in found] for name, found in groupby(met, key=lambda m: marks[m][0])}
+
+    def figure(self, place: Place) -> Fraction:
+        """Return the number at a place of the row, 0 where it is not known."""
+        numerator, denominator, state = place
+        row = self.row
+        if row[state]:
+            return _ZERO
+        pair = row[numerator], row[denominator]
+        found = self.figures.get(pair)
+        if found is None:
+            found = self.figures[pair] = Fraction(*pair)
+        return found
+
+    def total(self, name: str) -> Fraction:
+        """Return one of the totals."""
+        return self.figure(self.frame.outputs[name])
+
+    # ---- nodes
+
+    def node(self, plan: Plan) -> NodeScore:
+        """Return what became of a node, and of all below it."""
+        node, figure = plan.node, self.figure
+        tags = self.tags.get(plan.own_name, _NONE)
+        status = self._status(plan, tags)
+        missing, invalid = self.reasons.of(node, status) if status in _ASKING else (_NONE, _NONE)
+        return NodeScore(
+            node.code,
+            node.label,
+            status,
+            figure(plan.points),
+            node.maximum,
+            _ZERO if status is Status.NOT_APPLICABLE else figure(plan.reach),
+            figure(plan.counted),
+            figure(plan.weight),
+            node.channel,
+            node.responsible,
+            node.provenance.kind,
+            self._effects(plan, tags) if status in _DECIDED else _NONE,
+            missing,
+            invalid,
+            tuple(map(self.node, plan.children)),
+        )
+
+    def _status(self, plan: Plan, tags: Sequence[Tag]) -> Status:
+        state = self.row[plan.own[2]]
+        if state:
+            return _STATUSES[state]
+        if tags and _zeroes(tags):
+            return Status.ZEROED
+        return Status.INCOMPLETE if plan.children and self.row[plan.open[0]] else Status.SCORED
+
+    def _effects(self, plan: Plan, tags: Sequence[Tag]) -> tuple[Effect, ...]:
+        """Return what clauses did, in the order of the steps."""
+        effects = []
+        if not _zeroes(tags) and not self.row[plan.own[2]]:
+            effects += [Effect(tag.effect) for tag in self.tags.get(plan.rule_name, _NONE)]
+        if tags:
+            before = None if self.row[plan.rule[2]] else self.figure(plan.rule)
+            effects += [self._clause_effect(plan.node, tag, before, self.figure(plan.own)) for tag in tags]
+        if plan.points is not plan.own and (own := self.figure(plan.own)) != (points := self.figure(plan.points)):
+            effects.append(Effect("rounded", None, own, points))
+        return tuple(effects)
+
+    def _clause_effect(self, node: Node, tag: Tag, before: Fraction | None, after: Fraction) -> Effect:
+        name = CLAUSE_LISTS.get(tag.effect)
+        if name is None or tag.clause is None:
+            return Effect(tag.effect, before=before, after=after)
+        clauses = self.prepared.checks_of(node) if name == "checks" else getattr(node, name)
+        clause = clauses[tag.clause]
+        path = f"{name}[{tag.clause}]"
+        return Effect(tag.effect, path, before, after, clause.reason, clause.provenance or node.provenance)
+
+    # ---- the whole
+
+    def card(self) -> Scorecard:
+        """Return the scorecard."""
+        nodes = tuple(map(self.node, self.frame.plans))
+        undetermined = self._class_state() in (State.MISSING, State.INVALID)
+        complete = not (self.total("open") or undetermined)
+        missing, invalid = ((), ()) if complete else self.reasons.listed(nodes, undetermined=undetermined)
+        state = self.row[self.frame.outputs["index"][2]]
+        rounding = self.set.rounding.rounding
+        return Scorecard(
+            notice=self.frame.notice,
+            set=self.set.id,
+            edition=self.set.key.edition,
+            title=self.set.title,
+            unit=self.assessment.unit.id,
+            unit_label=self.assessment.unit.label,
+            year=self.assessment.year,
+            stage=self.assessment.stage,
+            index=None if state else rounding.decimal(self.total("index")),
+            exact_index=None if state else self.total("exact index"),
+            class_=self._class(),
+            points=self.total("points"),
+            bonus=self.total("bonus"),
+            penalty=self.total("penalty"),
+            maximum=self.set.maximum,
+            applicable_maximum=self.total("applicable"),
+            complete=complete,
+            rounding=rounding,
+            channels=self._channels(),
+            lines=self._lines(),
+            missing=missing,
+            invalid=invalid,
+            nodes=nodes,
+            provenance=self.frame.provenance,
+            digests=Digests(self.set.digest, self.assessment.digest()),
+            engine=f"parengine {__version__}",
+            kinds=self.set.kinds,
+            explain=partial(explain, self.prepared, self.assessment),
+        )
+
+    def _channels(self) -> tuple[ChannelScore, ...]:
+        shown = dict.fromkeys(channel_of(self.set, channel) for channel in self.set.channels)
+        outputs = self.frame.outputs
+        return tuple(
+            ChannelScore(
+                channel,
+                self.set.channels[channel].label,
+                self.total(named(CHANNEL, channel)),
+                self.total(named(CHANNEL_MAXIMUM, channel)),
+            )
+            for channel in shown
+            if channel is not None and named(CHANNEL, channel) in outputs
+        )
+
+    def _lines(self) -> tuple[ChannelScore, ...]:
+        """Return what clauses of groups that mix channels changed, so that channels and lines add up."""
+        found = [(name.removeprefix(f"{LINE} "), self.total(name)) for name in self.frame.lines]
+        return tuple(ChannelScore(code, self._line_label(code), points, None) for code, points in found if points)
+
+    def _line_label(self, code: str) -> Text:
+        return Text("Làm tròn tổng điểm", "Rounding of the total") if code == TOTAL_LINE else self.set.at(code).label
+
+    def _class_state(self) -> int:
+        """Return the state of the class, 0 where it is known or there are none."""
+        state: int = self.row[self.frame.outputs["class"][2]] if self.set.classes else 0
+        return state
+
+    def _class(self) -> ClassResult | None:
+        """Return the class, or why there is none."""
+        classes = self.set.classes
+        if classes is None:
+            return None
+        value, _, state = self.frame.outputs["class"]
+        if self.row[state]:
+            return _no_class(State(self.row[state]))
+        id_ = self.prepared.exact.words[self.row[value]]
+        if id_ == UNCLASSIFIED:
+            return ClassResult("unclassified", reason="the index and the gates fit no class")
+        found = next(each for each in classes.classes if each.id == id_)
+        return ClassResult("classed", id_, found.label, provenance=(found.provenance or self.set.provenance).kind)
+
+
+_ASKING: Final = (Status.MISSING, Status.INVALID)
+_DECIDED: Final = (Status.SCORED, Status.ZEROED, Status.INCOMPLETE, Status.INVALID)
+
+
+def _zeroes(tags: Sequence[Tag]) -> bool:
+    return any(tag.effect == "zeroed" for tag in tags)
+
+
+def _no_class(state: State) -> ClassResult:
+    if state is State.NOT_APPLICABLE:
+        return ClassResult("not_rated", reason="nothing applies, so there is no index")
+    return ClassResult("undetermined", reason="what a class asks for is missing or invalid")

@@ -1,0 +1,161 @@
+"""A criteria set made ready to score: its programme, compiled once, and where each answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from itertools import repeat
+from math import ceil, floor
+from typing import Any, Final
+
+from attrs import frozen
+
+from .._model import Clause, CriteriaSet, Node
+from ..expr._domain import Domain, Refusal
+from ..expr._exact import Compiled, Row, compile_exact
+from ..expr._nodes import Input
+from ..expr._oracle import read_answer
+from ..expr._trace import Sheet
+from ._assessment import Assessment
+from ._channels import TOTAL_PREFIXES
+from ._lower import checks_of, lower
+from ._programme import Programme, named
+
+#: The figures of each node that a scorecard shows.
+SHOWN: Final = ("rule", "own", "points", "reach", "counted", "weight", "open")
+
+
+class Unreadable:
+    """What stands for an answer that is not of its input's shape; no domain admits it."""
+
+
+@frozen(eq=False, slots=False)
+class Prepared:
+    """
+    A criteria set, its programme, and the compiled exact reading of it.
+
+    Made by `prepare`.
+    """
+
+    criteria_set: CriteriaSet
+    programme: Programme
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Return the inputs in the order of a row of answers: single ones, parts, unit attributes, the period."""
+        order = {"answer": 0, "unit": 2, "period": 3}
+        return tuple(sorted(self.programme.inputs, key=lambda i: (order[i.origin] + (i.part is not None), i.name)))
+
+    @cached_property
+    def exact(self) -> Compiled:
+        """Return the compiled reading with every figure that a scorecard shows."""
+        nodes = [named(figure, node.code) for node in self.criteria_set.walk() for figure in SHOWN]
+        return compile_exact(self._bindings, [*nodes, *self.totals], self.inputs)
+
+    @cached_property
+    def quick(self) -> Compiled:
+        """Return the compiled reading of own points, totals, index and class alone."""
+        nodes = [named("own", node.code) for node in self.criteria_set.walk()]
+        totals = [name for name in self.totals if not name.startswith(TOTAL_PREFIXES)]
+        return compile_exact(self._bindings, [*nodes, *totals], self.inputs)
+
+    @property
+    def totals(self) -> list[str]:
+        """Return the names of the bindings of the whole set."""
+        return [binding.name for binding in self.programme.bindings if _is_total(binding.name)]
+
+    @property
+    def _bindings(self) -> list[tuple[str, Any]]:
+        return [(binding.name, binding.expression) for binding in self.programme.bindings]
+
+    @cached_property
+    def _single(self) -> list[str]:
+        return [i.name for i in self.inputs if i.origin == "answer" and i.part is None]
+
+    @cached_property
+    def _parts(self) -> list[Distribution]:
+        """Return the distributions of answers, with the options that are read and the others."""
+        read: dict[str, list[str]] = {}
+        for each in self.inputs:
+            if each.part is not None:
+                read.setdefault(each.name, []).append(each.part)
+        return [
+            Distribution(name, options, self._unread(name, options), self.criteria_set.inputs[name].domain)
+            for name, options in read.items()
+        ]
+
+    def _unread(self, name: str, options: list[str]) -> list[str]:
+        return [option.id for option in self.criteria_set.inputs[name].options if option.id not in options]
+
+    @cached_property
+    def _attributes(self) -> list[str]:
+        return [i.name for i in self.inputs if i.origin == "unit"]
+
+    def answers(self, assessment: Assessment) -> list[object]:
+        """Return the raw answers in the order of `inputs`, None where there is none."""
+        row: list[object] = [*map(assessment.answers.get, self._single)]
+        for distribution in self._parts:
+            row += distribution.counts(assessment.answers.get(distribution.name))
+        row += map(assessment.unit.attributes.get, self._attributes)
+        row += repeat(assessment.year, len(self.inputs) - len(row))
+        return row
+
+    def run(self, assessment: Assessment) -> Row:
+        """Return the row of every shown figure, exactly."""
+        return self.exact.run(self.answers(assessment))
+
+    def distribution(self, name: str) -> Distribution:
+        """Return the distribution of answers with an id."""
+        return next(each for each in self._parts if each.name == name)
+
+    def checks_of(self, node: Node) -> tuple[Clause, ...]:
+        """Return the checks of a node in the order in which the programme tries them."""
+        return checks_of(self.criteria_set, node)
+
+    def sheet(self, assessment: Assessment) -> Sheet:
+        """Return the programme ready to be traced for an assessment."""
+        raw = zip(self.inputs, self.answers(assessment), strict=True)
+        return Sheet(self.programme.by_name, {node: read_answer(node, answer) for node, answer in raw})
+
+
+def _is_total(name: str) -> bool:
+    return " " not in name or name == "exact index" or name.startswith(TOTAL_PREFIXES)
+
+
+class Distribution:
+    """A distribution of answers as an assessment gives it: a count for each option."""
+
+    def __init__(self, name: str, read: list[str], unread: list[str], domain: Domain) -> None:
+        self.name = name
+        self.read = read
+        self.unread = unread
+        self.domain = domain
+        self.options = frozenset((*read, *unread))
+        self.low, self.high = ceil(domain.low or 0), floor(domain.high or 0)
+
+    def counts(self, answer: object) -> Iterable[object]:
+        """Return the counts of the options that are read; one that is not named was chosen by nobody."""
+        if answer is None:
+            return repeat(None, len(self.read))
+        if not isinstance(answer, dict | Mapping) or self.problem(answer):
+            return repeat(Unreadable, len(self.read))
+        return map(answer.get, self.read, repeat(0))
+
+    def problem(self, answer: Mapping[Any, object]) -> str | None:
+        """Return what is wrong with a distribution beside the counts that are read, None where nothing is."""
+        if not answer.keys() <= self.options:
+            stranger = next(str(key) for key in answer if key not in self.options)
+            return f"'{stranger[:40]}' is not an option; the options are {', '.join([*self.read, *self.unread])}"
+        for option in self.unread:
+            count = answer.get(option, 0)
+            if not (type(count) is int and self.low <= count <= self.high):
+                refused = self.domain.admit(count)
+                if isinstance(refused, Refusal):
+                    return f"{option}: {refused.sentence}"
+        return None
+
+
+@lru_cache(maxsize=64)
+def prepare(criteria_set: CriteriaSet) -> Prepared:
+    """Return a criteria set made ready to score; the most recent ones are kept ready."""
+    return Prepared(criteria_set, lower(criteria_set))

@@ -1,0 +1,87 @@
+"""Scoring: an assessment and a criteria set become a scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+
+from .._model import CriteriaSet
+from ..errors import DocumentError, NotFinalError, Problem
+from ..types import Status
+from ._assessment import Assessment
+from ._build import CardBuilder, Frame
+from ._prepared import prepare
+from ._reasons import CLASS, SETTLED
+from ._scorecard import NodeScore, Scorecard
+
+
+def score(assessment: Assessment, criteria_set: CriteriaSet, *, final: bool = False) -> Scorecard:
+    """
+    Score an assessment exactly.
+
+    A bad value (of the wrong type, out of range, failing a check) makes the leaves that read it invalid; an
+    absent one makes them missing; both count 0. Raises `DocumentError` for an assessment of another set,
+    edition or year, or with answers that the set does not declare; with `final`, `NotFinalError` while
+    anything is missing or invalid.
+    """
+    problems = tuple(refusals(assessment, criteria_set))
+    if problems:
+        raise DocumentError(problems)
+    card = CardBuilder(_frame(criteria_set), assessment).card()
+    if final and not card.complete:
+        raise NotFinalError(tuple(_unsettled(card)))
+    return card
+
+
+@lru_cache(maxsize=64)
+def _frame(criteria_set: CriteriaSet) -> Frame:
+    return Frame(prepare(criteria_set))
+
+
+def _unsettled(card: Scorecard) -> Iterator[str]:
+    yield from (f"'{name}' is not answered" for name in card.missing)
+    for code in _without_points(card.nodes):
+        yield f"criterion {code}: its rule gives no points for these answers"
+    for each in card.invalid:
+        where = "the class" if each.node == CLASS else f"criterion {each.node}"
+        yield f"{where}: " + (f"'{each.input}': {each.sentence}" if each.input else each.sentence)
+
+
+def _without_points(nodes: Iterable[NodeScore]) -> Iterator[str]:
+    """Yield the nodes that are missing although nothing is absent: their rule declares it so."""
+    for node in nodes:
+        if node.status is Status.MISSING and not node.missing:
+            yield node.code
+        if node.status not in SETTLED:
+            yield from _without_points(node.children)
+
+
+def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Problem]:
+    """Yield what makes an assessment one that this set cannot score."""
+    for path, sentence in _mismatches(assessment, criteria_set):
+        yield Problem(assessment.name, 1, 1, path, sentence)
+    for name in assessment.answers:
+        if name not in criteria_set.inputs:
+            yield Problem(assessment.name, 1, 1, f"$.answers.{name}", _unknown(name, criteria_set.inputs, "an input"))
+    for name in assessment.unit.attributes:
+        if name not in criteria_set.unit_attributes:
+            known = criteria_set.unit_attributes
+            yield Problem(assessment.name, 1, 1, f"$.unit.attributes.{name}", _unknown(name, known, "a unit attribute"))
+
+
+def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
+    key = criteria_set.key
+    if assessment.set != key.id:
+        yield "$.set", f"these are answers to '{assessment.set}', not to '{key.id}'"
+    if assessment.edition not in (None, key.edition):
+        yield "$.edition", f"these are answers to edition '{assessment.edition}', not to '{key.edition}'"
+    if assessment.year not in key.years:
+        years = ", ".join(map(str, key.years))
+        yield "$.year", f"'{key.id}' does not cover {assessment.year}; it covers {years}"
+
+
+def _unknown(name: str, known: object, what: str) -> str:
+    close = get_close_matches(str(name), list(known), n=1)  # type: ignore[call-overload]
+    hint = f"; did you mean '{close[0]}'" if close else ""
+    return f"'{str(name)[:64]}' is not {what} of this set{hint}"
