@@ -1,0 +1,101 @@
+"""Loading assessments: whose answers to which set, held against the set where there is one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .._model import CriteriaSet, Source
+from ..errors import DocumentError
+from ..score._assessment import Assessment, Unit
+from ._keywords import suggestion
+from ._loading import Loading, named_entries
+from ._places import Document, Path, shortened
+from ._source import read_file, read_mapping, read_text
+from ._words import provenance_of, text_of
+
+
+def load_assessment(path: str | os.PathLike[str], criteria_set: CriteriaSet | None = None) -> Assessment:
+    """
+    Load an assessment from a YAML or JSON file.
+
+    Raises `DocumentError` with every problem and its place. With a set, answers and attributes that it does
+    not declare, another set or edition, and a year that it does not cover are problems too. A bad value is
+    none: it makes the leaf that reads it invalid.
+    """
+    return _made(read_file(path), criteria_set)
+
+
+def loads_assessment(
+    document: str | Mapping[str, Any], criteria_set: CriteriaSet | None = None, *, name: str = "<assessment>"
+) -> Assessment:
+    """Load an assessment from YAML or JSON text, or from what a program has built; see `load_assessment`."""
+    if isinstance(document, str):
+        return _made(read_text(document, name=name), criteria_set)
+    return _made(read_mapping(document, name=name), criteria_set)
+
+
+def _made(document: Document, criteria_set: CriteriaSet | None) -> Assessment:
+    loading = Loading(document, "assessment")
+    made = _assessment(loading)
+    if criteria_set is not None:
+        _check_against(loading, criteria_set)
+    if loading.failed:
+        raise DocumentError(sorted(loading.problems))
+    return made
+
+
+def _assessment(loading: Loading) -> Assessment:
+    tree = loading.tree
+    return Assessment(
+        set=tree.get("set", ""),
+        unit=_unit(tree.get("unit", "")),
+        year=tree.get("year", 1),
+        answers=given_answers(tree.get("answers")),
+        edition=tree.get("edition"),
+        stage=tree.get("stage", "self"),
+        provenance=provenance_of(loading, tree.get("provenance"), ("provenance",), sourced_by_itself=True),
+        sources={
+            id_: Source(id_, **{k: str(v) for k, v in each.items()}) for id_, each in named_entries(tree.get("sources"))
+        },
+        note=tree.get("note"),
+        name=loading.document.name,
+    )
+
+
+def _unit(document: Any) -> Unit:
+    if isinstance(document, str):
+        return Unit(document)
+    return Unit(document.get("id", ""), text_of(document.get("label")), given_answers(document.get("attributes")))
+
+
+def given_answers(document: Any) -> dict[str, Any]:
+    """Return answers as they were given; one that says nothing is left out."""
+    return {id_: value for id_, value in (document or {}).items() if value is not None}
+
+
+def _check_against(loading: Loading, criteria_set: CriteriaSet) -> None:
+    """Report what does not belong to the set."""
+    key, tree = criteria_set.key, loading.tree
+    if tree.get("set", key.id) != key.id:
+        loading.report(("set",), f"these are answers to '{tree['set']}', not to '{key.id}'")
+        return
+    if tree.get("edition", key.edition) != key.edition:
+        loading.report(("edition",), f"these are answers to the edition '{tree['edition']}'; this is '{key.edition}'")
+    if tree.get("year", key.years[0]) not in key.years:
+        covered = ", ".join(map(str, key.years))
+        loading.report(("year",), f"'{key.id}' does not cover the year {tree['year']}; it covers {covered}")
+    check_ids(loading, tree.get("answers"), ("answers",), criteria_set.inputs, "input")
+    unit = tree.get("unit")
+    attributes = unit.get("attributes") if isinstance(unit, dict) else None
+    check_ids(loading, attributes, ("unit", "attributes"), criteria_set.unit_attributes, "unit attribute")
+
+
+def check_ids(loading: Loading, given: Any, path: Path, known: Iterable[str], what: str) -> None:
+    """Report ids that a set does not declare."""
+    declared = list(known)
+    for id_ in given or ():
+        if id_ not in declared:
+            sentence = f"the set has no {what} '{shortened(id_)}'{suggestion(id_, declared)}"
+            loading.report((*path, id_), sentence, at_key=True)

@@ -1,0 +1,235 @@
+"""
+Keywords: what JSON Schema asks, answered in sentences for people.
+
+This reads the closed set of keywords that our shapes use, each by one small function that says what is
+wrong with one value and where. jsonschema would give the same verdicts, and the tests hold both to them;
+but its sentences are not for people, and it takes five times as long.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from ._places import Path, shortened
+
+
+class Complaint(NamedTuple):
+    """What a keyword says of a value, and the value's path inside the one that was asked about."""
+
+    keyword: str
+    sentence: str
+    path: Path = ()
+
+
+Keyword: TypeAlias = Callable[[Any, Any, Mapping[str, Any]], Iterator[Complaint]]
+#: The keywords whose complaint is about a key, not about its value.
+ABOUT_KEYS: Final = frozenset({"additionalProperties", "propertyNames", "properties"})
+
+
+def complaints(value: object, shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong with a value that should have a shape; keywords that only describe say nothing."""
+    for keyword, wanted in shape.items():
+        check = KEYWORDS.get(keyword)
+        if check is not None:
+            yield from check(wanted, value, shape)
+
+
+def _inside(value: object, shape: Mapping[str, Any], step: str | int) -> Iterator[Complaint]:
+    for found in complaints(value, shape):
+        yield found._replace(path=(step, *found.path))
+
+
+def suggestion(word: object, known: Sequence[str]) -> str:
+    """
+    Return a hint at the nearest known word, or the few that there are.
+
+    >>> suggestion("titel", ["title", "note"])
+    "; did you mean 'title'?"
+    """
+    near = difflib.get_close_matches(str(word)[:100], known, n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def named(value: object) -> str:
+    """Return what a value is, in a few words."""
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    if isinstance(value, int | Decimal):
+        return f"the number {shortened(str(value))}"
+    return f"'{shortened(value)}'" if isinstance(value, str) else _NAMES.get(type(value), "something else")
+
+
+_NAMES: Final[Mapping[type, str]] = {dict: "a mapping", list: "a list", type(None): "nothing"}
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, Decimal),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+_TYPE_NAMES: Final[Mapping[str, str]] = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+def _is_of(value: object, name: str) -> bool:
+    return isinstance(value, _TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+def _type(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    names = [wanted] if isinstance(wanted, str) else wanted
+    if not any(_is_of(value, name) for name in names):
+        expected = " or ".join(_TYPE_NAMES[name] for name in names)
+        yield Complaint("type", f"{named(value)} is not {expected}{_type_hint(value, names)}")
+
+
+def _type_hint(value: object, names: Sequence[str]) -> str:
+    if "string" in names and isinstance(value, bool | int | Decimal):
+        return f"; put it in quotes: '{str(value).lower() if isinstance(value, bool) else value}'"
+    if "boolean" in names and value in ("yes", "no", "on", "off"):
+        return f"; write {'true' if value in ('yes', 'on') else 'false'}"
+    return ""
+
+
+def _required(keys: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    if isinstance(value, dict):
+        yield from (Complaint("required", f"'{key}' is missing") for key in keys if key not in value)
+
+
+def _properties(properties: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    for key in value if isinstance(value, dict) else ():
+        shape = properties.get(key)
+        if shape is False:
+            yield Complaint("properties", f"'{key}' is not used with the type {named(value.get('type'))}", (key,))
+        elif shape is not None:
+            yield from _inside(value[key], shape, key)
+
+
+def _additional(allowed: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    known = shape.get("properties", {})
+    for key in value if isinstance(value, dict) else ():
+        if key not in known and allowed is False:
+            hint = suggestion(key, list(known))
+            yield Complaint("additionalProperties", f"'{shortened(key)}' is not known here{hint}", (key,))
+        elif key not in known:
+            yield from _inside(value[key], allowed, key)
+
+
+def _names(shape: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    for key in value if isinstance(value, dict) else ():
+        yield from (Complaint("propertyNames", found.sentence, (key,)) for found in complaints(key, shape))
+
+
+def _entries(shape: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    for i, part in enumerate(value if isinstance(value, list) else ()):
+        yield from _inside(part, shape, i)
+
+
+def _all_of(shapes: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    for shape in shapes:
+        yield from complaints(value, shape)
+
+
+def _if(condition: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    if next(complaints(value, condition), None) is None:
+        yield from complaints(value, shape["then"])
+
+
+def _enum(options: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    if not isinstance(value, str) or value not in options:
+        hint = suggestion(value, options) or f"; choose one of {', '.join(options)}"
+        yield Complaint("enum", f"{named(value)} is not one of the choices{hint}")
+
+
+def _const(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    if isinstance(value, bool) is not isinstance(wanted, bool) or value != wanted:
+        yield Complaint("const", f"it must be {named(wanted)}, not {named(value)}")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern whose `$` is the very end, not the place before a last line break."""
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern))
+
+
+def _pattern(pattern: str, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        examples = " or ".join(f"'{example}'" for example in shape.get("examples", ()))
+        form = f"like {examples}" if examples else _form(pattern)
+        yield Complaint("pattern", f"'{shortened(value)}' is not written {form}")
+
+
+def _form(pattern: str) -> str:
+    return next((form for sign, form in _FORMS.items() if pattern.startswith(sign)), f"in the form {pattern}")
+
+
+#: What the patterns of ids and codes mean, by how they begin.
+_FORMS: Final[Mapping[str, str]] = {
+    "^[a-z][a-z0-9_]": "as a name: a small letter, then small letters, digits and '_', without accents",
+    "^[a-z][a-z0-9]*": "as an id: small letters and digits in parts joined by '-', without accents",
+    "^[A-Za-z0-9]": "as an id: letters, digits, '_' and '-', without accents",
+    "^[0-9A-Za-z]": "as a code: letters and digits in parts joined by '.', such as '1.1.2'",
+}
+
+
+def _sized(keyword: str, kind: type[Any], sentence: str, wrong: Callable[[int, int], bool]) -> Keyword:
+    def check(limit: int, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+        if isinstance(value, kind) and wrong(len(value), limit):
+            yield Complaint(keyword, sentence.format(f"{limit:,}"))
+
+    return check
+
+
+def _bounded(keyword: str, sentence: str, wrong: Callable[[Any, Any], bool]) -> Keyword:
+    def check(limit: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+        if _is_of(value, "number") and wrong(value, limit):
+            yield Complaint(keyword, sentence.format(shortened(str(value)), limit))
+
+    return check
+
+
+def _unique(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    seen: set[object] = set()
+    for i, part in enumerate(value if wanted and isinstance(value, list) else ()):
+        if isinstance(part, str | int) and part in seen:
+            yield Complaint("uniqueItems", f"{named(part)} is listed twice", (i,))
+        elif isinstance(part, str | int):
+            seen.add(part)
+
+
+KEYWORDS: Final[Mapping[str, Keyword]] = {
+    "type": _type,
+    "required": _required,
+    "properties": _properties,
+    "additionalProperties": _additional,
+    "propertyNames": _names,
+    "items": _entries,
+    "allOf": _all_of,
+    "if": _if,
+    "enum": _enum,
+    "const": _const,
+    "pattern": _pattern,
+    "minLength": _sized("minLength", str, "the text is empty", operator.lt),
+    "maxLength": _sized("maxLength", str, "the text has more than {} characters", operator.gt),
+    "minItems": _sized("minItems", list, "the list is too short; at least {} is needed", operator.lt),
+    "maxItems": _sized("maxItems", list, "the list has more than {} entries", operator.gt),
+    "maxProperties": _sized("maxProperties", dict, "the mapping has more than {} entries", operator.gt),
+    "minimum": _bounded("minimum", "{} is below {}, the lowest it may be", operator.lt),
+    "maximum": _bounded("maximum", "{} is above {}, the highest it may be", operator.gt),
+    "exclusiveMinimum": _bounded("exclusiveMinimum", "{} must be above {}", operator.le),
+    "uniqueItems": _unique,
+}

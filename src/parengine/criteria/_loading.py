@@ -1,0 +1,132 @@
+"""One document being loaded: what the schema left of it, and the problems found so far."""
+
+from __future__ import annotations
+
+import copy
+import enum
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
+
+from ..errors import Problem
+from ._places import Document, Path, path_text
+from ._schema import Fault, faults
+from ._set_shapes import MAX_DEPTH, MAX_NODES
+
+#: The parts of a set that hold nodes.
+ROOTS: Final = ("criteria", "bonus", "penalty")
+
+
+class Broken(enum.Enum):
+    """What stands in a list for what the schema refused, so that the others keep their places."""
+
+    BROKEN = enum.auto()
+
+
+#: Keywords whose complaint leaves the value itself usable.
+_HARMLESS: Final = frozenset({"required", "uniqueItems", "minItems", "propertyNames"})
+
+
+class Loading:
+    """
+    A document on its way to a model.
+
+    What the schema refuses is reported and taken out of `tree`, and stand-ins take its place, so that one
+    mistake does not hide the others. Nothing that was made with stand-ins leaves the loader.
+    """
+
+    def __init__(self, document: Document, shape: str) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        found = list(faults(shape, document.root))
+        self.tree: Any = document.root if isinstance(document.root, dict) else {}
+        self.refuse(found)
+
+    def refuse(self, found: list[Fault]) -> None:
+        """Report faults and take out what they are about."""
+        for fault in found:
+            self.report(fault.path, fault.sentence, at_key=fault.about_key)
+        spoilt = [fault.path for fault in found if fault.path and fault.keyword not in _HARMLESS]
+        if spoilt:
+            self.tree = copy.deepcopy(self.tree)
+        for path in sorted(spoilt, key=len, reverse=True):
+            _take_out(self.tree, path)
+
+    def report(
+        self,
+        path: Path,
+        sentence: str,
+        severity: Literal["error", "warning"] = "error",
+        *,
+        at_key: bool = False,
+        offset: int | None = None,
+    ) -> None:
+        """Note a problem, once."""
+        problem = self.document.problem(path, sentence, severity, at_key=at_key, offset=offset)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def warn(self, path: Path, sentence: str) -> None:
+        """Note something that does not keep the document from being used."""
+        self.report(path, sentence, "warning")
+
+    def place(self, path: Path) -> str:
+        """Return a place as sentences name it."""
+        place = self.document.place(path)
+        return f"{path_text(path)} (line {place.line}, column {place.column})"
+
+    @property
+    def failed(self) -> bool:
+        """Return whether any problem is an error."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def _take_out(tree: Any, path: Path) -> None:
+    for step in path[:-1]:
+        tree = tree[step] if not isinstance(tree, dict) else tree.get(step)
+        if not isinstance(tree, dict | list):
+            return
+    if isinstance(tree, dict):
+        tree.pop(path[-1], None)
+    else:
+        tree[path[-1]] = Broken.BROKEN
+
+
+def entries(values: Any) -> Iterator[tuple[int, Any]]:
+    """Yield what is usable of a list, with its place in it."""
+    return ((i, value) for i, value in enumerate(values or ()) if value is not Broken.BROKEN)
+
+
+def named_entries(values: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what is usable of a mapping by id."""
+    return ((key, value) for key, value in (values or {}).items() if value is not Broken.BROKEN)
+
+
+def node_documents(tree: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any], int]]:
+    """Yield every node's document with its path and depth, parents first, in document order, without recursion."""
+    stack: list[tuple[Path, Any, int]] = [
+        ((root, i), node, 1) for root in reversed(ROOTS) for i, node in reversed(list(_listed(tree.get(root))))
+    ]
+    while stack:
+        path, node, depth = stack.pop()
+        yield path, node, depth
+        below = _listed(node.get("children")) if depth <= MAX_DEPTH else ()
+        stack.extend(((*path, "children", i), child, depth + 1) for i, child in reversed(list(below)))
+
+
+def _listed(nodes: Any) -> Iterator[tuple[int, Any]]:
+    return ((i, node) for i, node in entries(nodes if isinstance(nodes, list) else ()) if isinstance(node, dict))
+
+
+def check_nodes(loading: Loading) -> bool:
+    """Hold every node to the schema; return whether the tree of nodes is within its limits."""
+    found: list[Fault] = []
+    for count, (path, node, depth) in enumerate(node_documents(loading.tree), 1):
+        if count > MAX_NODES:
+            loading.report(path, f"the set has more than {MAX_NODES:,} nodes")
+            return False
+        if depth > MAX_DEPTH:
+            loading.report(path, f"criteria are nested more than {MAX_DEPTH} levels deep")
+            return False
+        found.extend(faults("node", node, path))
+    loading.refuse(found)
+    return True

@@ -1,0 +1,133 @@
+"""Checks of the tree: maxima that add up, and parts that fit the node they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from .._numbers import exact_text
+from ..expr._nodes import TotalFigure, walk
+from ._loading import node_documents
+from ._places import Path
+from ._structure import Structure
+
+#: A key that stands where it means nothing, and why.
+Misplaced: TypeAlias = tuple[str, str]
+
+_ADD_NOTHING: Final = ("bonus", "penalty")
+
+
+def check_maxima(structure: Structure) -> None:
+    """Report maxima that do not add up, of groups and of the whole set."""
+    for path, document, _ in node_documents(structure.loading.tree):
+        children = document.get("children")
+        if isinstance(children, list) and children and "maximum" in document:
+            _check_group(structure, path, document)
+    _check_root(structure)
+
+
+def _check_group(structure: Structure, path: Path, document: Mapping[str, Any]) -> None:
+    node = structure.found.nodes[path]
+    maxima = [child.maximum for child in node.children]
+    if not all(maxima) or len(maxima) != len(document["children"]):
+        return
+    reached = max(maxima) if node.aggregate == "best" else sum(maxima, Fraction(0))
+    what = "the best child is worth" if node.aggregate == "best" else "the children's maxima add up to"
+    if path[0] in _ADD_NOTHING and reached >= node.maximum:
+        return
+    _compare(structure, path, reached, node.maximum, what, document.get("maxima_differ"))
+
+
+def _check_root(structure: Structure) -> None:
+    made, tree = structure.set, structure.loading.tree
+    maxima = [node.maximum for node in made.nodes]
+    if made.maximum and maxima and all(maxima) and len(maxima) == len(tree["criteria"]):
+        reached = sum(maxima, Fraction(0))
+        _compare(structure, (), reached, made.maximum, "the fields' maxima add up to", tree.get("maxima_differ"))
+
+
+def _compare(
+    structure: Structure, path: Path, reached: Fraction, maximum: Fraction, what: str, reason: str | None
+) -> None:
+    loading, where = structure.loading, (*path, "maximum")
+    sentence = f"{what} {exact_text(reached)}, not {exact_text(maximum)}"
+    if reached == maximum and reason is not None:
+        loading.warn((*path, "maxima_differ"), "the maxima do add up; leave it out")
+    elif reached != maximum and reason is None:
+        loading.report(where, f"{sentence}; say why in 'maxima_differ' where the text is printed so")
+    elif reached != maximum:
+        loading.warn(where, f"{sentence}, as the document says")
+
+
+def check_shapes(structure: Structure) -> None:
+    """Report nodes that are neither leaf nor group, or both, and keys that mean nothing on theirs."""
+    for path, document, _ in node_documents(structure.loading.tree):
+        has_rule, is_group = "rule" in document, "children" in document
+        if has_rule and is_group:
+            structure.loading.report((*path, "rule"), "a node with children has no rule of its own", at_key=True)
+        elif not has_rule and not is_group and _is_whole(structure, path):
+            structure.loading.report(path, "a node needs a 'rule' or 'children'")
+        for key, sentence in _misplaced(path, document, is_group=is_group):
+            structure.loading.report((*path, key), sentence, at_key=True)
+
+
+def _is_whole(structure: Structure, path: Path) -> bool:
+    """Return whether the schema refused neither rule nor children: a second complaint would not help."""
+    written = structure.loading.document.root
+    for step in path:
+        written = written[step]
+    return "rule" not in written and "children" not in written
+
+
+def _misplaced(path: Path, document: Mapping[str, Any], *, is_group: bool) -> Iterator[Misplaced]:
+    treatment = document.get("not_applicable")
+    if treatment == "rescale_block" and not is_group:
+        yield "not_applicable", "'rescale_block' is for groups; this is a leaf"
+    if treatment in ("rescale_block", "redistribute") and path[0] in _ADD_NOTHING:
+        yield "not_applicable", f"a {path[0]} adds nothing to a maximum, so '{treatment}' means nothing here"
+    for key in ("aggregate", "maxima_differ"):
+        if key in document and not is_group:
+            yield key, f"'{key}' is for groups; this is a leaf"
+
+
+def check_channels(structure: Structure) -> None:
+    """Report channels that count as unknown ones or in a circle, and leaves without one."""
+    channels = structure.set.channels
+    for channel in channels.values():
+        path: Path = ("channels", channel.id, "counts_as")
+        if channel.counts_as is not None and channel.counts_as not in channels:
+            structure.loading.report(path, f"the channel '{channel.counts_as}' is not declared")
+        elif _comes_back(channel.id, lambda id_: channels[id_].counts_as if id_ in channels else None):
+            structure.loading.report(path, f"the channel '{channel.id}' counts as itself in the end")
+    for path, node in structure.found.nodes.items():
+        if channels and node.is_leaf and node.channel is None:
+            structure.loading.warn(path, "the leaf has no channel, so its points are shown under none")
+
+
+def _comes_back(start: str, following: Callable[[str], str | None]) -> bool:
+    seen = {start}
+    step = following(start)
+    while step is not None and step not in seen:
+        seen.add(step)
+        step = following(step)
+    return step == start
+
+
+def check_levels(structure: Structure) -> None:
+    """Report rounding of a level that the set does not name."""
+    made = structure.set
+    for i, level in enumerate(made.rounding.levels):
+        if level in ("component", "criterion", "field") and level not in made.levels:
+            structure.loading.report(
+                ("rounding", "levels", i), f"'{level}' is rounded but is not one of the set's 'levels'"
+            )
+
+
+def check_totals(structure: Structure) -> None:
+    """Report bonus and penalty points that the index does not count."""
+    read = {node.name for node in walk(structure.set.index) if isinstance(node, TotalFigure)}
+    written = any(one.part == "index" for one in structure.found.written)
+    for name, nodes in (("bonus", structure.set.bonus), ("penalty", structure.set.penalty)):
+        if nodes and written and name not in read:
+            structure.loading.warn((name,), f"the index does not read '{name}', so these points count nowhere")

@@ -1,0 +1,141 @@
+"""Checks of references between nodes: codes that are not there, and circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from .._model import Node
+from ..expr import Expr
+from ..expr._nodes import CountNodes, Input, NodeFigure, walk
+from ._keywords import suggestion
+from ._nodes import Written
+from ._places import Path, shortened
+from ._structure import Structure
+
+#: What must be known: whether a node applies, or its own figures.
+Vertex: TypeAlias = tuple[Literal["away", "own"], str]
+MAX_CIRCLES: Final = 20
+
+
+class Link(NamedTuple):
+    """That one thing needs another; `path` is the reference that makes it so, None where the tree does."""
+
+    to: Vertex
+    path: Path | None = None
+    by: str = ""
+
+
+def check_codes(structure: Structure) -> None:
+    """Report references to nodes that are not there."""
+    known = structure.found.places
+    for written in structure.found.written:
+        for code in _codes(written.expression):
+            if code not in known:
+                hint = suggestion(code, list(known))
+                structure.loading.report(written.path, f"there is no node '{shortened(code)}'{hint}")
+
+
+def _codes(expression: Expr) -> Iterator[str]:
+    return (node.code for node in walk(expression) if isinstance(node, NodeFigure | CountNodes))
+
+
+def check_circles(structure: Structure) -> None:
+    """Report nodes whose points depend on themselves."""
+    links = _links(structure)
+    told: set[Path] = set()
+    for circle in _circles(links):
+        references = [link for link in circle if link.path is not None]
+        first = references[0]
+        assert first.path is not None
+        if first.path not in told and len(told) < MAX_CIRCLES:
+            told.add(first.path)
+            structure.loading.report(first.path, _told(structure, references))
+
+
+def _told(structure: Structure, references: list[Link]) -> str:
+    first, *others = references
+    told = [f"'{first.by}' looks at '{first.to[1]}' here"]
+    told += [f"'{link.by}' looks at '{link.to[1]}' at {structure.loading.place(link.path or ())}" for link in others]
+    ending = "" if others else f", and '{first.to[1]}' depends on '{first.by}'"
+    return f"a circle: {'; '.join(told)}{ending}"
+
+
+def _links(structure: Structure) -> Mapping[Vertex, list[Link]]:
+    """Return what each vertex needs: by the tree, then by the references of clauses and rules."""
+    links: dict[Vertex, list[Link]] = {}
+    made = structure.set
+    for root in (*made.nodes, *made.bonus, *made.penalty):
+        _tree_links(root, links)
+    nodes = made.by_code
+    for written in structure.found.written:
+        for vertex in _needing(structure, written):
+            links.setdefault(vertex, []).extend(_references(written, nodes, vertex[1]))
+    return links
+
+
+def _tree_links(root: Node, links: dict[Vertex, list[Link]]) -> None:
+    links.setdefault(("own", root.code), []).append(Link(("away", root.code)))
+    for node in root.walk():
+        for child in node.children:
+            links.setdefault(("away", child.code), []).append(Link(("away", node.code)))
+            links.setdefault(("own", child.code), []).append(Link(("away", child.code)))
+            links.setdefault(("own", node.code), []).append(Link(("own", child.code)))
+
+
+def _needing(structure: Structure, written: Written) -> Iterable[Vertex]:
+    if written.code is not None:
+        return [("away" if written.part == "not_applicable_when" else "own", written.code)]
+    if written.part != "set_check" or not any(_codes(written.expression)):
+        return []
+    asked = _inputs(written.expression)
+    return [("own", code) for code, read in _read_by_leaves(structure).items() if asked & read]
+
+
+def _read_by_leaves(structure: Structure) -> Mapping[str, set[Expr]]:
+    """Return the inputs that each leaf reads, in its rule or its clauses."""
+    read: dict[str, set[Expr]] = {}
+    for written in structure.found.written:
+        if written.code is not None:
+            read.setdefault(written.code, set()).update(_inputs(written.expression))
+    leaves = {node.code for node in structure.set.leaves()}
+    return {code: inputs for code, inputs in read.items() if code in leaves}
+
+
+def _inputs(expression: Expr) -> set[Expr]:
+    return {node for node in walk(expression) if isinstance(node, Input)}
+
+
+def _references(written: Written, nodes: Mapping[str, Node], by: str) -> Iterator[Link]:
+    for node in walk(written.expression):
+        if isinstance(node, NodeFigure):
+            yield Link(("own", node.code), written.path, by)
+        elif isinstance(node, CountNodes) and node.code in nodes:
+            leaves = (leaf for leaf in nodes[node.code].walk() if leaf.is_leaf)
+            yield from (Link(("own", leaf.code), written.path, by) for leaf in leaves)
+
+
+def _circles(links: Mapping[Vertex, list[Link]]) -> Iterator[list[Link]]:
+    """Yield circles, each as its links; every link is followed once, without recursion."""
+    done: set[Vertex] = set()
+    for start in links:
+        if start not in done:
+            yield from _circles_from(start, links, done)
+
+
+def _circles_from(start: Vertex, links: Mapping[Vertex, list[Link]], done: set[Vertex]) -> Iterator[list[Link]]:
+    trail: list[Link] = [Link(start)]
+    depth = {start: 0}
+    waiting = [iter(links.get(start, ()))]
+    while trail:
+        link = next(waiting[-1], None)
+        if link is None:
+            done.add(trail[-1].to)
+            del depth[trail.pop().to]
+            waiting.pop()
+        elif link.to in depth:
+            yield [*trail[depth[link.to] + 1 :], link]
+        elif link.to not in done:
+            depth[link.to] = len(trail)
+            trail.append(link)
+            waiting.append(iter(links.get(link.to, ())))

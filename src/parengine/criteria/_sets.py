@@ -1,0 +1,86 @@
+"""Loading criteria sets: document, schema, structure, checks, in this order, every problem collected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from .._model import CriteriaSet, RuleKind
+from ..errors import DocumentError, Problem
+from ..rules import KINDS
+from ._checks import CHECKS
+from ._loading import Loading, check_nodes
+from ._places import Document
+from ._source import read_file, read_mapping, read_text
+from ._structure import read_structure
+
+
+def load(path: str | os.PathLike[str], *, kinds: Mapping[str, type[RuleKind]] = KINDS) -> CriteriaSet:
+    """
+    Load a criteria set from a YAML or JSON file.
+
+    Raises `DocumentError` with every problem: `file:line:column: $.path: sentence`. What is merely
+    doubtful stands in the set's `warnings`.
+    """
+    return _made(read_file(path), kinds)
+
+
+def loads(
+    document: str | Mapping[str, Any], *, name: str = "<text>", kinds: Mapping[str, type[RuleKind]] = KINDS
+) -> CriteriaSet:
+    """Load a criteria set from YAML or JSON text, or from what a program has built; see `load`."""
+    return _made(
+        read_text(document, name=name) if isinstance(document, str) else read_mapping(document, name=name), kinds
+    )
+
+
+def check(
+    document: str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    name: str | None = None,
+    kinds: Mapping[str, type[RuleKind]] = KINDS,
+) -> tuple[Problem, ...]:
+    """
+    Return every error and warning of a criteria set, in the order of their places; never raises one.
+
+    Text with a line break is the document itself, other text is the path of a file.
+    """
+    try:
+        return examine(_read(document, name), kinds)[1]
+    except DocumentError as error:
+        return error.problems
+
+
+def _read(document: str | os.PathLike[str] | Mapping[str, Any], name: str | None) -> Document:
+    if isinstance(document, Mapping):
+        return read_mapping(document, name=name or "<mapping>")
+    if isinstance(document, str) and "\n" in document:
+        return read_text(document, name=name or "<text>")
+    return read_file(document)
+
+
+def _made(document: Document, kinds: Mapping[str, type[RuleKind]]) -> CriteriaSet:
+    made, problems = examine(document, kinds)
+    if made is None:
+        raise DocumentError(problems)
+    return made
+
+
+def examine(document: Document, kinds: Mapping[str, type[RuleKind]]) -> tuple[CriteriaSet | None, tuple[Problem, ...]]:
+    """Return the set, None where there is an error, and every problem in the order of their places."""
+    loading = Loading(document, "set")
+    made = _checked(loading, kinds) if check_nodes(loading) else None
+    problems = tuple(sorted(loading.problems))
+    if made is None or loading.failed:
+        return None, problems
+    return evolve(made, warnings=tuple(map(str, problems))), problems
+
+
+def _checked(loading: Loading, kinds: Mapping[str, type[RuleKind]]) -> CriteriaSet:
+    structure = read_structure(loading, kinds)
+    for each in CHECKS:
+        each(structure)
+    return structure.set
