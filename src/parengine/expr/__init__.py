@@ -38,6 +38,8 @@ from ._build import NEVER_DAY as NEVER
 from ._domain import Domain, Refusal
 from ._nodes import Calendar, Expr
 from ._oracle import evaluate
+from ._show import show
+from ._text import Names, parse
 
 __all__ = [
     "INVALID",
@@ -49,6 +51,7 @@ __all__ = [
     "Calendar",
     "Domain",
     "Expr",
+    "Names",
     "Refusal",
     "State",
     "ValueType",
@@ -73,6 +76,8 @@ __all__ = [
     "note",
     "nth_best",
     "or_",
+    "parse",
+    "show",
     "total",
     "when",
     "whole",

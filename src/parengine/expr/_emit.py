@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil, floor, lcm
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve
 
@@ -20,16 +20,18 @@ from ..types import State, ValueType
 from . import _nodes as n
 from ._admission import scale_of
 from ._build import LITERALS, ONE, ZERO
-from ._domain import NEVER, Domain
 from ._known import FRAGILE, NONE, UNANSWERED, Branch, Knowledge, States
 from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
+
 
 class Emitter:
     """Writes one function: its lines so far, where each binding has its value, and the marks it may set."""
 
     def __init__(self, inputs: Sequence[n.Input], knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.inputs = {node: Value(f"x{i}", scale_of(node.domain), f"t{i}") for i, node in enumerate(inputs)}
+        self.inputs: dict[n.Input, Value] = {
+            node: Value(f"x{i}", scale_of(node.domain), f"t{i}") for i, node in enumerate(inputs)
+        }
         self.bound: dict[str, Value] = {}
         self.marks: list[tuple[str, n.Tag]] = []
         self.words: dict[str, int] = {}
@@ -187,7 +189,7 @@ class Emitter:
         elif isinstance(e, n.And | n.Or):
             self._join(e, target, scope)
         elif isinstance(e, n.Unknown):
-            self.line(f"{target.state} = {e.state.value}")
+            self._set_state(target, str(e.state.value))
         else:
             self._strict(e, target, scope)
 
@@ -242,7 +244,11 @@ class Emitter:
 
     def _give_state(self, head: str, unknown: Sequence[str], target: Value) -> None:
         with self.block(head):
-            self.line(f"{target.state} = {_strongest(unknown)}")
+            self._set_state(target, _strongest(unknown))
+
+    def _set_state(self, target: Value, code: str) -> None:
+        """Write that a value is unknown; where it was found that it cannot be, the line is never reached."""
+        self.line("pass" if target.state is None else f"{target.state} = {code}")
 
     def _put(self, e: n.Expr, target: Value, scope: Scope) -> None:
         self.store(self.known(e, scope), target)
@@ -252,7 +258,7 @@ class Emitter:
         if isinstance(e, n.Div):
             under = self.known(e.under, scope)
             with self.block(f"if {under.code} == 0:"):
-                self.line(f"{target.state} = {State.INVALID.value}")
+                self._set_state(target, str(State.INVALID.value))
             with self.block("else:"):
                 self._put(e, target, self.after(e.under.equals(0), scope, holds=False))
             return
@@ -261,7 +267,9 @@ class Emitter:
     def _called(self, call: str, target: Value) -> None:
         """Write a call that gives None where there is no value."""
         self.line(f"{target.code} = {call}")
-        self.line(f"if {target.code} is None: {target.code} = 0; {target.state} = {State.INVALID.value}")
+        with self.block(f"if {target.code} is None:"):
+            self.line(f"{target.code} = 0")
+            self._set_state(target, str(State.INVALID.value))
         if isinstance(target.under, str):
             self.line(f"{target.under} = 1")
         elif target.under != 1:
@@ -378,11 +386,13 @@ class Emitter:
             states, test = self.condition(each, scope)
             unknown += states
             either = " or ".join(states)
-            tests.append(str(test) if not states else f"({either} or {test})" if is_and else f"(not ({either}) and {test})")
+            tests.append(
+                str(test) if not states else f"({either} or {test})" if is_and else f"(not ({either}) and {test})"
+            )
         self.line(f"{target.code} = {(' and ' if is_and else ' or ').join(tests)}")
         if unknown:
             undecided = target.code if is_and else f"not {target.code}"
-            self.line(f"if {undecided}: {target.state} = {_strongest(list(dict.fromkeys(unknown)))}")
+            self._give_state(f"if {undecided}:", list(dict.fromkeys(unknown)), target)
 
     # ---- denominators
 
@@ -401,10 +411,14 @@ class Emitter:
 
 
 def _strongest(states: Sequence[str]) -> str:
-    if len(states) == 1:
-        return states[0]
-    first, second = states[:2]
-    return f"({first} if {first} > {second} else {second})" if len(states) == 2 else f"top({', '.join(states)})"
+    """Return the code of the strongest of some states."""
+    match states:
+        case [only]:
+            return only
+        case [first, second]:
+            return f"({first} if {first} > {second} else {second})"
+        case _:
+            return f"top({', '.join(states)})"
 
 
 def _reading(place: int, node: n.Input, name: str, state: str) -> list[str]:
@@ -424,5 +438,3 @@ def _reading(place: int, node: n.Input, name: str, state: str) -> list[str]:
     if domain.places == 0:
         return [f"if not ({inside}): {slow}"]
     return [f"if {inside}: {name} *= {10**domain.places}", f"else: {slow}"]
-
-

@@ -179,9 +179,9 @@ def _floor_of_most(node: n.Most, found: Floors, _: Knowledge) -> Fraction | None
 def _floor_of_choice(node: n.When, found: Floors, knowledge: Knowledge) -> Fraction | None:
     """Return the lower of the branches; `when(x < limit, then, x)` is never below a limit that applies."""
     test, branches = node.condition, {node.then: found[node.then], node.otherwise: found[node.otherwise]}
-    if isinstance(test, n.Compare) and test.operator == "<" and test.left is node.otherwise:
-        if State.NOT_APPLICABLE not in knowledge.possible(test.right, Branch()):
-            branches[node.otherwise] = found[test.right]
+    if isinstance(test, n.Compare) and (test.operator, test.left) == ("<", node.otherwise):
+        applies = State.NOT_APPLICABLE not in knowledge.possible(test.right, Branch())
+        branches[node.otherwise] = found[test.right] if applies else found[node.otherwise]
     return _floor_of_all((node.then, node.otherwise), branches)
 
 

@@ -1,6 +1,8 @@
 """
-Folding: constants and other names of the same thing take the place of references, and tests for what cannot
-occur vanish. What is left says the same for all answers.
+Folding: what is the same for all answers is worked out beforehand.
+
+Constants and other names of the same thing take the place of references, and tests for what cannot occur
+vanish.
 """
 
 from __future__ import annotations
@@ -8,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from . import _nodes as n
-from ._build import LITERALS, NO, replace
+from ._build import LITERALS, NO
 from ._known import Branch, Knowledge
+from ._replace import replace
 
 
 def simplified(bindings: Iterable[tuple[str, n.Expr]]) -> tuple[tuple[tuple[str, n.Expr], ...], Knowledge]:
@@ -23,9 +26,7 @@ def simplified(bindings: Iterable[tuple[str, n.Expr]]) -> tuple[tuple[tuple[str,
     return tuple(folded.items()), knowledge
 
 
-def _folding(
-    folded: Mapping[str, n.Expr], knowledge: Knowledge, branch: Branch
-) -> Callable[[n.Expr], n.Expr | None]:
+def _folding(folded: Mapping[str, n.Expr], knowledge: Knowledge, branch: Branch) -> Callable[[n.Expr], n.Expr | None]:
     def swap(node: n.Expr) -> n.Expr | None:
         if isinstance(node, n.Bound):
             return folded[node.name] if isinstance(folded[node.name], (*LITERALS, n.Bound, n.Unknown)) else None

@@ -92,7 +92,7 @@ def parse(text: str, names: Names, wanted: ValueType | None = None) -> n.Expr:
         raise ExpressionError("there is no expression", 0)
     found = reader.expression(_LOWEST)
     reader.end()
-    if found.type not in (wanted, None) and wanted is not None:
+    if wanted is not None and found.type not in (wanted, None):
         raise ExpressionError(f"a {wanted} is wanted, this is a {found.type}", reader.tokens[0].offset)
     if len(reader.tokens) > MAX_DEPTH:
         _check_size(found)

@@ -264,7 +264,6 @@ LITERAL_VALUES: Final[Mapping[type[n.Expr], Callable[[Emitter, Any], Value]]] = 
 }
 
 
-
 def _denominator_of_product(emitter: Emitter, e: n.Mul) -> int | None:
     unders = [emitter.denominator(factor) for factor in e.factors]
     if None in unders:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -17,7 +17,7 @@ from ..expr._nodes import Tag
 from ..types import State, Status, Text
 from ._assessment import Assessment
 from ._channels import CHANNEL, CHANNEL_MAXIMUM, LINE, TOTAL_LINE, channel_of
-from ._prepared import Prepared
+from ._prepared import SHOWN, Prepared
 from ._programme import UNCLASSIFIED, named
 from ._provenance import notice_of, provenance_counts
 from ._reasons import Reasons
@@ -43,22 +43,16 @@ class Plan:
     """Where a node's figures stand in a row, and under which bindings its effects are noted."""
 
     node: Node
+    own_name: str
+    rule_name: str
+    children: tuple[Plan, ...]
+    rule: Place
     own: Place
     points: Place
     reach: Place
     counted: Place
     weight: Place
-    rule: Place
     open: Place
-    own_name: str
-    rule_name: str
-    children: tuple[Plan, ...]
-
-    def walk(self) -> Iterator[Plan]:
-        """Yield the plan and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 class Frame:
@@ -72,15 +66,18 @@ class Frame:
         roots = (*self.set.nodes, *self.set.bonus, *self.set.penalty)
         self.plans = tuple(map(self._plan, roots))
         self.provenance = provenance_counts(self.set)
-        self.notice = notice_of(self.set, self.provenance)
+        self.notice = notice_of(self.provenance)
         self.lines = [name for name in self.outputs if name.startswith(f"{LINE} ")]
 
     def _plan(self, node: Node) -> Plan:
-        figures = ("own", "points", "reach", "counted", "weight", "rule", "open")
-        places = [self.outputs[named(figure, node.code)] for figure in figures]
-        names = named("own", node.code), named("rule", node.code)
+        places = {figure: self._place(figure, node) for figure in SHOWN}
         children = tuple(map(self._plan, node.children))
-        return Plan(node, *(self._same.setdefault(p, p) for p in places), *names, children)
+        return Plan(node, named("own", node.code), named("rule", node.code), children, **places)
+
+    def _place(self, figure: str, node: Node) -> Place:
+        """Return where a figure stands; figures that are the same value share one place object."""
+        place = self.outputs[named(figure, node.code)]
+        return self._same.setdefault(place, place)
 
 
 class CardBuilder:

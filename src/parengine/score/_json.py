@@ -125,8 +125,12 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "before": _exact(effect.before),
         "after": _exact(effect.after),
         "reason": _text(effect.reason),
-        "provenance": None if effect.provenance is None else attrs.asdict(effect.provenance),
+        "provenance": None if effect.provenance is None else _provenance(effect.provenance),
     }
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    return {**attrs.asdict(provenance), "sources": list(provenance.sources), "parts": list(provenance.parts)}
 
 
 # ---- and back

@@ -9,7 +9,6 @@ states.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Final
 
 from .._model import Cap, Clause, CriteriaSet, Level, Node, Role
@@ -33,9 +32,10 @@ from ..expr import (
     when,
     word,
 )
-from ..expr._build import add, bound, replace, rounded
+from ..expr._build import add, bound, rounded
 from ..expr._guards import is_nonnegative
 from ..expr._nodes import CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
+from ..expr._replace import replace
 from ..types import Status, ValueType
 from ._channels import channel_bindings
 from ._classes import class_expression
@@ -104,7 +104,9 @@ class _Lowering:
         if role != "points" or not any(self._treatment(node) == "redistribute" for node in nodes):
             return None
         spread = [node for node in nodes if self._treatment(node) == "redistribute"]
-        return self.bind(named("shift", parent), shift_of([(_own(n.code), n.maximum) for n in spread], [_own(n.code) for n in nodes]))
+        return self.bind(
+            named("shift", parent), shift_of([(_own(n.code), n.maximum) for n in spread], [_own(n.code) for n in nodes])
+        )
 
     def _treatment(self, node: Node) -> str:
         """Return what counts in a node's place when it does not apply; a block's rescaling is not that."""
@@ -132,7 +134,9 @@ class _Lowering:
         self.bind(named("reach", node.code), reach)
         empty = NO if node.is_leaf else _figure("reach", node).equals(0)
         checks = checks_of(self.set, node)
-        own = when(or_(away, empty), NOT_APPLICABLE, _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, rule))))
+        own = when(
+            or_(away, empty), NOT_APPLICABLE, _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, rule)))
+        )
         self.bind(named("own", node.code), own)
         self.bind(named("points", node.code), self.rounded(_own(node.code), *self._levels(node, depth)))
         self.bind(named("open", node.code), self._open(node))
@@ -191,7 +195,9 @@ class _Lowering:
         return _sum(when(self._for_each(condition, leaf.code), 1, 0) for leaf in leaves)
 
     def _for_each(self, condition: Expr, code: str) -> Expr:
-        return replace(condition, lambda node: self._reference(code, node.figure) if isinstance(node, EachFigure) else None)
+        return replace(
+            condition, lambda node: self._reference(code, node.figure) if isinstance(node, EachFigure) else None
+        )
 
     def _seen_points(self, node: Node) -> Expr:
         """Return a node's own points as other clauses see them: a group is known when all below it is."""
@@ -212,7 +218,11 @@ class _Lowering:
         own = _own(node.code)
         scored = when(_open(node.code).equals(0), word(Status.SCORED), word(Status.INCOMPLETE))
         known = when(_any_holds(node.zero_rules), word(Status.ZEROED), scored if node.children else word(Status.SCORED))
-        states = ((is_not_applicable, Status.NOT_APPLICABLE), (is_invalid, Status.INVALID), (is_missing, Status.MISSING))
+        states = (
+            (is_not_applicable, Status.NOT_APPLICABLE),
+            (is_invalid, Status.INVALID),
+            (is_missing, Status.MISSING),
+        )
         for test, status in states:
             known = when(test(own), word(status), known)
         return known
@@ -264,7 +274,7 @@ def _inputs_of(node: Node) -> set[tuple[str, str]]:
 
 
 def _checked(checks: Sequence[Clause], rest: Expr) -> Expr:
-    """A check that fails makes it invalid; one with a missing operand says nothing."""
+    """Return invalid where a check fails; one with a missing operand says nothing."""
     for place, check in reversed(list(enumerate(checks))):
         asked = check.condition
         fails = and_(not_(is_missing(asked)), not_(is_not_applicable(asked)), not_(asked))
@@ -273,7 +283,7 @@ def _checked(checks: Sequence[Clause], rest: Expr) -> Expr:
 
 
 def _zeroed(rules: Sequence[Clause], rest: Expr) -> Expr:
-    """The first that holds makes it 0; none holding and one unknown leaves it unknown."""
+    """Return 0 where one holds, the first that does noted; none holding and one unknown leaves it unknown."""
     if len(rules) <= 1:
         return _each_zero(rules, lambda clause: clause.condition, rest)
     undecided = when(or_(*(rule.condition for rule in rules)), MISSING, rest)
@@ -297,7 +307,7 @@ def _any_holds(rules: Sequence[Clause]) -> Expr:
 
 
 def _capped(caps: Sequence[Cap], value: Expr) -> Expr:
-    """The smallest whose condition holds; a ceiling that the points do not reach asks nothing."""
+    """Return at most the smallest cap whose condition holds; one that the points do not reach asks nothing."""
     capped = value
     for place, cap in sorted(enumerate(caps), key=lambda placed: placed[1].limit, reverse=True):
         reached = and_(not_(is_not_applicable(value)), value > const(cap.limit))

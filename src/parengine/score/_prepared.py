@@ -79,13 +79,11 @@ class Prepared:
         for each in self.inputs:
             if each.part is not None:
                 read.setdefault(each.name, []).append(each.part)
+        declared = self.criteria_set.inputs
         return [
-            Distribution(name, options, self._unread(name, options), self.criteria_set.inputs[name].domain)
+            Distribution(name, options, [option.id for option in declared[name].options], declared[name].domain)
             for name, options in read.items()
         ]
-
-    def _unread(self, name: str, options: list[str]) -> list[str]:
-        return [option.id for option in self.criteria_set.inputs[name].options if option.id not in options]
 
     @cached_property
     def _attributes(self) -> list[str]:
@@ -125,12 +123,13 @@ def _is_total(name: str) -> bool:
 class Distribution:
     """A distribution of answers as an assessment gives it: a count for each option."""
 
-    def __init__(self, name: str, read: list[str], unread: list[str], domain: Domain) -> None:
+    def __init__(self, name: str, read: list[str], declared: list[str], domain: Domain) -> None:
         self.name = name
         self.read = read
-        self.unread = unread
+        self.declared = declared
+        self.unread = [option for option in declared if option not in read]
         self.domain = domain
-        self.options = frozenset((*read, *unread))
+        self.options = frozenset(declared)
         self.low, self.high = ceil(domain.low or 0), floor(domain.high or 0)
 
     def counts(self, answer: object) -> Iterable[object]:
@@ -145,10 +144,10 @@ class Distribution:
         """Return what is wrong with a distribution beside the counts that are read, None where nothing is."""
         if not answer.keys() <= self.options:
             stranger = next(str(key) for key in answer if key not in self.options)
-            return f"'{stranger[:40]}' is not an option; the options are {', '.join([*self.read, *self.unread])}"
+            return f"'{stranger[:40]}' is not an option; the options are {', '.join(self.declared)}"
         for option in self.unread:
             count = answer.get(option, 0)
-            if not (type(count) is int and self.low <= count <= self.high):
+            if not (count is None or (type(count) is int and self.low <= count <= self.high)):
                 refused = self.domain.admit(count)
                 if isinstance(refused, Refusal):
                     return f"{option}: {refused.sentence}"

@@ -45,10 +45,11 @@ def everything(criteria_set: CriteriaSet) -> Iterator[tuple[str, Provenance]]:
 
 def provenance_counts(criteria_set: CriteriaSet) -> ProvenanceCounts:
     """Return how many nodes and clauses are sourced, derived, reconstructed."""
-    return ProvenanceCounts(**Counter(provenance.kind for _, provenance in everything(criteria_set)))
+    kinds = Counter(provenance.kind for _, provenance in everything(criteria_set))
+    return ProvenanceCounts(kinds["sourced"], kinds["derived"], kinds["reconstructed"])
 
 
-def notice_of(criteria_set: CriteriaSet, counts: ProvenanceCounts) -> Text | None:
+def notice_of(counts: ProvenanceCounts) -> Text | None:
     """Return what must be said first of any score made with the set, None where all of it is sourced."""
     if not counts.reconstructed:
         return None

@@ -204,7 +204,7 @@ class Scorecard:
         """
         node = self.at(code)
         if self._explain is not None:
-            lines: tuple[str, ...] = self._explain(self, node)
+            lines: tuple[str, ...] = self._explain(node)
             return lines
         if self.explanations is None:
             raise ValueError("this scorecard was read without its explanations; write it with explained=True")

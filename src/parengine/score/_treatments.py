@@ -53,7 +53,7 @@ def _settled(whole: Pair, own: Expr) -> Pair:
 
 
 def _in_block(pair: Pair, block: Fraction | None) -> Pair:
-    """A block whose maxima fall short counts in proportion, of its constant."""
+    """Return a block's pair: where its maxima fall short it counts in proportion, of its constant."""
     if block is None:
         return pair
     short = and_(pair.maximum > 0, pair.maximum < block)

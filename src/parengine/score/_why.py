@@ -9,16 +9,17 @@ from typing import Final
 
 from .._numbers import Rounding, exact_text
 from ..expr import _nodes as n
-from ..expr._build import LITERALS
+from ..expr._build import LITERALS, bound, const
 from ..expr._domain import NEVER
 from ..expr._oracle import Result
+from ..expr._replace import replace
 from ..expr._show import show
 from ..expr._trace import Sheet, Step
 from ..types import State, Status, ValueType
 from ._assessment import Assessment
 from ._prepared import Prepared
 from ._programme import named
-from ._scorecard import Effect, NodeScore, Scorecard
+from ._scorecard import Effect, NodeScore
 
 _STATE_WORDS: Final[Mapping[State, str]] = {
     State.MISSING: "missing",
@@ -37,12 +38,12 @@ _ROUGH: Final = Rounding(places=6)
 _INDENT: Final = "  "
 
 
-def explain(prepared: Prepared, assessment: Assessment, card: Scorecard, node: NodeScore) -> tuple[str, ...]:
+def explain(prepared: Prepared, assessment: Assessment, node: NodeScore) -> tuple[str, ...]:
     """Return the lines that say how a node's points came about."""
     sheet = prepared.sheet(assessment)
-    lines = [_head(card, node)]
+    lines = [_head(node)]
     if node.children:
-        lines += [_child(card, child) for child in node.children]
+        lines += [_child(child) for child in node.children]
     else:
         lines += _rule_lines(prepared, sheet, node.code)
     lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects]
@@ -55,14 +56,15 @@ def _invalid(name: str | None, sentence: str) -> str:
     return f"{name}: {sentence}" if name else sentence
 
 
-def _head(card: Scorecard, node: NodeScore) -> str:
+def _head(node: NodeScore) -> str:
     figures = f"{exact_text(node.points)} of {exact_text(node.applicable_maximum or node.maximum)}"
     return f"{node.code} {node.label.vi}: {figures}, {_STATUS_WORDS[node.status]}"
 
 
-def _child(card: Scorecard, child: NodeScore) -> str:
+def _child(child: NodeScore) -> str:
     figures = f"{exact_text(child.counted_points)} of {exact_text(child.counted_maximum)}"
-    return f"{_INDENT}{child.code} {child.label.vi}: {figures}" + ("" if child.status is Status.SCORED else f" ({child.status})")
+    status = "" if child.status is Status.SCORED else f" ({child.status})"
+    return f"{_INDENT}{child.code} {child.label.vi}: {figures}{status}"
 
 
 def _effect(effect: Effect) -> str:
@@ -85,36 +87,61 @@ def _rule_lines(prepared: Prepared, sheet: Sheet, code: str) -> Iterator[str]:
         if name == named("rule", code):
             if not _reads_rule(sheet, code):
                 return
-            yield f"{_INDENT}rule {node.rule.kind.name}" + (f" ({node.rule.provenance.kind})" if node.rule.provenance else "")
+            yield f"{_INDENT}rule {node.rule.kind.name} ({(node.rule.provenance or node.provenance).kind})"
         for line in _told(sheet.trace(name)):
             if line not in seen:
                 seen.add(line)
                 yield f"{_INDENT}{line}"
+    yield f"{_INDENT}{_result(sheet.trace(named('rule', code)))}"
+
+
+def _result(step: Step) -> str:
+    """Return the line of what a rule came to, with the formula of the branch that was taken."""
+    while isinstance(step.expression, n.When | n.Mark):
+        step = step.parts[-1]
+    came_to = written(step.value)
+    formula = "" if isinstance(step.expression, (*LITERALS, n.Unknown)) else _in_short(step)
+    if formula and formula != came_to:
+        return f"gives {formula} = {came_to}"
+    return f"gives {came_to}" + (f", from {', '.join(_outermost(step))}" if formula else "")
+
+
+def _outermost(step: Step) -> Iterator[str]:
+    """Yield what the outermost choices of an expression came to."""
+    for part in step.parts:
+        yield from [written(part.value)] if isinstance(part.expression, n.When | n.Mark) else _outermost(part)
 
 
 def _reads_rule(sheet: Sheet, code: str) -> bool:
-    name = named("rule", code)
-    return any(isinstance(s.expression, n.Bound) and s.expression.name == name for s in sheet.trace(named("own", code)).walk())
+    rule = bound(named("rule", code), ValueType.NUMBER)
+    return any(step.expression is rule for step in sheet.trace(named("own", code)).walk())
 
 
 def _told(step: Step) -> Iterator[str]:
-    """Yield a line for each input, condition and result on the way that was taken."""
+    """Yield a line for each input, condition and quotient on the way that was taken."""
     expression = step.expression
-    if isinstance(expression, n.Mark):
-        yield from _told_parts(step)
-    elif isinstance(expression, n.When):
+    if isinstance(expression, n.When):
         yield from _told_choice(step)
     elif isinstance(expression, n.Input):
-        yield f"{show(expression)} = {written(step.value, expression)}"
-    elif not isinstance(expression, (*LITERALS, n.Unknown, n.Bound, n.Is)):
-        yield from _told_parts(step)
-        if expression.type is ValueType.NUMBER:
-            yield f"{show(expression)} = {written(step.value)}"
+        yield f"{show(expression)} = {written(step.value)}"
+    else:
+        for part in step.parts:
+            yield from _told(part)
+        if isinstance(expression, n.Div):
+            yield f"{_in_short(step)} = {written(step.value)}"
 
 
-def _told_parts(step: Step) -> Iterator[str]:
-    for part in step.parts:
-        yield from _told(part)
+def _in_short(step: Step) -> str:
+    """Return an expression with the choices in it as what they came to."""
+    chosen: dict[n.Expr, Result] = {
+        s.expression: s.value for s in step.walk() if isinstance(s.expression, n.When | n.Mark)
+    }
+    shorter = replace(step.expression, lambda node: _as_value(chosen.get(node)))
+    return show(shorter)
+
+
+def _as_value(value: Result | None) -> n.Expr | None:
+    return const(value) if isinstance(value, Fraction) else None
 
 
 def _told_choice(step: Step) -> Iterator[str]:
@@ -130,8 +157,8 @@ def _told_choice(step: Step) -> Iterator[str]:
 def _answered(condition: Step) -> str:
     """Return a condition and what came of it; of a check or a zero rule, the condition that its author wrote."""
     asked, value = _as_written(condition.expression), condition.value
-    if isinstance(asked, n.Not) and asked is not condition.expression and isinstance(value, bool):
-        asked, value = asked.of, not value
+    if isinstance(asked, n.Not) and asked is not condition.expression:
+        asked, value = asked.of, not value if isinstance(value, bool) else value
     return f"{show(asked)}: {_held(value)}"
 
 
@@ -154,7 +181,7 @@ def _held(value: Result) -> str:
     return "yes" if value else "no"
 
 
-def written(value: Result, expression: n.Expr | None = None) -> str:
+def written(value: Result) -> str:
     """Return a value as a line shows it: exactly, and roughly beside a fraction that does not end."""
     if isinstance(value, State):
         return _STATE_WORDS[value]

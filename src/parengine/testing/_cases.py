@@ -28,6 +28,8 @@ _NODE_FIGURES: Final[Mapping[str, Callable[[NodeScore], Any]]] = {
     "maximum": lambda node: node.counted_maximum,
     "channel": lambda node: node.channel,
 }
+#: What the programme makes of totals.
+_MADE_OF_TOTALS: Final = ("index", "class")
 
 
 def run_cases(file: CaseFile, criteria_set: CriteriaSet) -> Mapping[str, tuple[str, ...]]:
@@ -52,7 +54,7 @@ def totals(criteria_set: CriteriaSet, given: Given) -> Mapping[str, Any]:
     sheet = prepare(criteria_set).sheet(Assessment(criteria_set.id, "case", criteria_set.key.years[0]))
     applicable = criteria_set.maximum if given.applicable is None else given.applicable
     sheet.values.update(points=given.points, bonus=given.bonus, penalty=given.penalty, applicable=applicable)
-    return {"points": given.points, **{name: sheet.value(name) for name in ("index", "class") if name in sheet.bindings}}
+    return {"points": given.points} | {name: sheet.value(name) for name in _MADE_OF_TOTALS if name in sheet.bindings}
 
 
 Compared = tuple[str, Any, Any]
