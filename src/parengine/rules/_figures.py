@@ -59,6 +59,11 @@ def never_above(value: Expr, limit: Fraction) -> bool:
     return highest is not None and highest <= limit
 
 
+def is_percent(value: Expr) -> bool:
+    """Return whether a value is a percent input: entered as 79.7 and read as 0.797."""
+    return isinstance(value, Input) and value.domain.kind == "percent"
+
+
 def may_not_apply(value: Expr) -> bool:
     """Return whether a value may be not applicable: by its own words, or by those of a node it refers to."""
     return any(node is NOT_APPLICABLE or isinstance(node, _ELSEWHERE) for node in walk(value))

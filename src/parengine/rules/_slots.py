@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
@@ -111,6 +112,11 @@ class PartOf:
 
 def slots_of(cls: type[Any]) -> tuple[Slot, ...]:
     """Return the slots of a kind or part, in the order of their declaration."""
+    return _declared(cast("Hashable", cls))
+
+
+@cache
+def _declared(cls: Any) -> tuple[Slot, ...]:
     return tuple(_slot_of(field) for field in attrs.fields(cls) if SLOT in field.metadata)
 
 

@@ -9,7 +9,9 @@ from typing import Final
 from ..expr import INVALID, MISSING, NOT_APPLICABLE, Expr, const, or_, when
 from ..expr._guards import may_be_zero, unguarded_divisions
 from ..expr._nodes import Const, When
-from .slots import ZeroCase
+from ..expr._show import show
+from ._forms import printable
+from .slots import ZERO_CASES, ZeroCase
 
 _GIVES: Final[Mapping[str | None, Callable[[Fraction], Expr]]] = {
     "missing": lambda _maximum: MISSING,
@@ -56,4 +58,5 @@ def quotient(over: Expr, under: Expr, empty: Expr) -> Expr:
 def zero_case_problems(value: Expr, case: ZeroCase | None) -> Iterator[str]:
     """Yield that a zero case must be declared, where something may be divided by 0."""
     if case is None and divides(value):
-        yield "a denominator may be 0; say with 'if_zero' what that gives: missing, not_applicable, full or zero"
+        names = " or ".join(dict.fromkeys(f"'{printable(show(one.under))}'" for one in unguarded_divisions(value)))
+        yield f"{names} may be 0 and is divided by; say with 'if_zero' what that gives: {', '.join(ZERO_CASES)}"

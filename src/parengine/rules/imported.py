@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from .._numbers import exact_text
 from ..expr import Expr, const, note, when
-from ..expr._nodes import Input
 from . import slots
-from ._figures import figure, never_above, not_below
+from ._figures import figure, is_percent, never_above, not_below
 from ._zero import with_zero_case, zero_case_problems
 from .slots import ZeroCase, kind
+
+#: What a percent is out of as people say it; a percent input is read as a share.
+PERCENT: Final = 100
 
 
 @kind
@@ -50,13 +52,12 @@ class Imported:
         held = earned if never_above(value, self.full) else when(value > figure(self.full), over, earned)
         return not_below(value, Fraction(0), held)
 
-    def _is_percent(self) -> bool:
-        return isinstance(self.value, Input) and self.value.domain.kind == "percent"
-
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield that what counts as full is not said, or is nothing."""
         yield from zero_case_problems(self.value, self.if_zero)
-        if self.out_of is None and self.value.type and not self._is_percent():
+        if self.out_of is None and self.value.type and not is_percent(self.value):
             yield "say with 'out_of' what counts as full; only a percent input is out of 100 % by itself"
         if self.out_of is not None and self.out_of <= 0:
             yield f"'out_of' is {exact_text(self.out_of)}; what counts as full must be above 0"
+        if self.out_of == PERCENT and is_percent(self.value):
+            yield "a percent of 79.7 is read as 0.797; what it is out of is '100%', or nothing"

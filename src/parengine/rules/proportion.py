@@ -22,7 +22,7 @@ from typing import ClassVar, Literal
 from ..expr import Expr, const, note, when
 from ..expr._guards import is_nonnegative
 from . import slots
-from ._figures import figure, never_above, not_below, percent_text
+from ._figures import figure, is_percent, never_above, not_below, percent_text
 from ._slots import Direction
 from ._zero import with_zero_case, zero_case_problems
 from .slots import ZeroCase, kind
@@ -88,6 +88,8 @@ class Proportion:
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield thresholds out of order and a zero case that is not declared."""
         yield from zero_case_problems(self.quotient, self.if_zero)
+        if is_percent(self.numerator) and self.denominator is const(100):
+            yield "a percent of 79.7 is read as 0.797; its denominator is 1, not 100"
         if self.zero_below > self.full_at:
             below, full = percent_text(self.zero_below), percent_text(self.full_at)
             yield f"'zero_below' of {below} is above 'full_at' of {full}; no share would be in proportion"

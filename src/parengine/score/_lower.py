@@ -36,6 +36,7 @@ from ..expr._build import add, bound, rounded
 from ..expr._guards import is_nonnegative
 from ..expr._nodes import CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
 from ..expr._replace import replace
+from ..rules import reach_of
 from ..types import Status, ValueType
 from ._channels import channel_bindings
 from ._classes import class_expression
@@ -129,7 +130,7 @@ class _Lowering:
         if node.children:
             earned, reach = self.group(node, away, role, depth)
         else:
-            earned, reach = self.leaf(node), const(node.maximum)
+            earned, reach = self.leaf(node)
         rule = self.bind(named("rule", node.code), earned)
         self.bind(named("reach", node.code), reach)
         empty = NO if node.is_leaf else _figure("reach", node).equals(0)
@@ -141,10 +142,12 @@ class _Lowering:
         self.bind(named("points", node.code), self.rounded(_own(node.code), *self._levels(node, depth)))
         self.bind(named("open", node.code), self._open(node))
 
-    def leaf(self, node: Node) -> Expr:
-        """Return what a leaf's rule gives, never below 0."""
+    def leaf(self, node: Node) -> tuple[Expr, Expr]:
+        """Return what a leaf's rule gives, never below 0, and the most it could: a checklist may shrink it."""
         assert node.rule is not None
-        return _never_below_zero(node.rule.kind.points(node.maximum))
+        reach = reach_of(node.rule.kind, node.maximum)
+        unknown = or_(is_missing(reach), is_invalid(reach))
+        return _never_below_zero(node.rule.kind.points(node.maximum)), when(unknown, node.maximum, reach)
 
     def group(self, node: Node, away: Expr, role: Role, depth: int) -> tuple[Expr, Expr]:
         """Return the aggregate of a group's children, and the most it could be."""
