@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .._model import CriteriaSet, Source
@@ -42,7 +42,7 @@ def _made(document: Document, criteria_set: CriteriaSet | None) -> Assessment:
     if criteria_set is not None:
         _check_against(loading, criteria_set)
     if loading.failed:
-        raise DocumentError(sorted(loading.problems))
+        raise DocumentError(loading.problems)
     return made
 
 
@@ -92,10 +92,9 @@ def _check_against(loading: Loading, criteria_set: CriteriaSet) -> None:
     check_ids(loading, attributes, ("unit", "attributes"), criteria_set.unit_attributes, "unit attribute")
 
 
-def check_ids(loading: Loading, given: Any, path: Path, known: Iterable[str], what: str) -> None:
+def check_ids(loading: Loading, given: Any, path: Path, known: Collection[str], what: str) -> None:
     """Report ids that a set does not declare."""
-    declared = list(known)
     for id_ in given or ():
-        if id_ not in declared:
-            sentence = f"the set has no {what} '{shortened(id_)}'{suggestion(id_, declared)}"
+        if id_ not in known:
+            sentence = f"the set has no {what} '{shortened(id_)}'{suggestion(id_, known)}"
             loading.report((*path, id_), sentence, at_key=True)

@@ -93,7 +93,7 @@ def _made(document: Document) -> CaseFile:
     cases = tuple(_case(loading, written, i) for i, written in entries(tree.get("cases")))
     _check_ids(loading, cases)
     if loading.failed:
-        raise DocumentError(sorted(loading.problems))
+        raise DocumentError(loading.problems)
     return CaseFile(tree["set"], tree["year"], cases, tree.get("edition"), tree.get("note"), document.name)
 
 

@@ -192,7 +192,7 @@ def _scale_of(loading: Loading, declared: Declared, asked: _Asked) -> tuple[Opti
     """Return the options of the scale that a distribution of answers names."""
     scale = asked.document.get("scale")
     if scale is not None and scale not in declared.scales:
-        hint = suggestion(scale, list(declared.scales))
+        hint = suggestion(scale, declared.scales)
         loading.report((*asked.path, "scale"), f"the scale '{scale}' is not declared{hint}")
     return declared.scales.get(scale or "", ())
 

@@ -79,7 +79,9 @@ def check_percents(structure: Structure) -> None:
 
 
 def check_unused(structure: Structure) -> None:
-    """Report inputs that nothing reads."""
+    """Report inputs that nothing reads, once everything that could read them has been understood."""
+    if structure.loading.failed:
+        return
     for id_, path in _unused(structure):
         structure.loading.report(path, f"nothing reads the input '{id_}'", "warning", at_key=True)
 

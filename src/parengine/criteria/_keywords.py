@@ -11,9 +11,10 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ._places import Path, shortened
@@ -45,14 +46,20 @@ def _inside(value: object, shape: Mapping[str, Any], step: str | int) -> Iterato
         yield found._replace(path=(step, *found.path))
 
 
-def suggestion(word: object, known: Sequence[str]) -> str:
+#: Among many known words only so many are looked at, so that a thousand hints cost no minutes.
+MOST_COMPARED: Final = 200
+
+
+def suggestion(word: object, known: Iterable[str]) -> str:
     """
-    Return a hint at the nearest known word, or the few that there are.
+    Return a hint at the nearest known word, nothing where none is near.
 
     >>> suggestion("titel", ["title", "note"])
     "; did you mean 'title'?"
     """
-    near = difflib.get_close_matches(str(word)[:100], known, n=1)
+    text = str(word)[:100]
+    alike = islice((name for name in known if abs(len(name) - len(text)) <= max(len(text) // 2, 1)), MOST_COMPARED)
+    near = difflib.get_close_matches(text, alike, n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
@@ -105,9 +112,11 @@ def _type_hint(value: object, names: Sequence[str]) -> str:
     return ""
 
 
-def _required(keys: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
-    if isinstance(value, dict):
-        yield from (Complaint("required", f"'{key}' is missing") for key in keys if key not in value)
+def _required(keys: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
+    why = f"; {shape['$comment']}" if "$comment" in shape else ""
+    for key in keys if isinstance(value, dict) else ():
+        if key not in value:
+            yield Complaint("required", f"'{key}' is missing{why}")
 
 
 def _properties(properties: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -123,7 +132,7 @@ def _additional(allowed: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[
     known = shape.get("properties", {})
     for key in value if isinstance(value, dict) else ():
         if key not in known and allowed is False:
-            hint = suggestion(key, list(known))
+            hint = suggestion(key, known)
             yield Complaint("additionalProperties", f"'{shortened(key)}' is not known here{hint}", (key,))
         elif key not in known:
             yield from _inside(value[key], allowed, key)

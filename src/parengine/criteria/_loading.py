@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from ..errors import Problem
+from ..errors import DocumentError, Problem
 from ._places import Document, Path, path_text
 from ._schema import Fault, faults
 from ._set_shapes import MAX_DEPTH, MAX_NODES
 
+MAX_PROBLEMS: Final = 1000
+TOO_MANY: Final = f"there are {MAX_PROBLEMS:,} problems and more; the others are not shown"
 #: The parts of a set that hold nodes.
 ROOTS: Final = ("criteria", "bonus", "penalty")
 
@@ -36,16 +38,22 @@ class Loading:
 
     def __init__(self, document: Document, shape: str) -> None:
         self.document = document
-        self.problems: list[Problem] = []
-        found = list(faults(shape, document.root))
+        self._found: dict[Problem, None] = {}
         self.tree: Any = document.root if isinstance(document.root, dict) else {}
-        self.refuse(found)
+        self.refuse(faults(shape, document.root))
 
-    def refuse(self, found: list[Fault]) -> None:
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what was found, in the order of its places."""
+        return sorted(self._found)
+
+    def refuse(self, found: Iterable[Fault]) -> None:
         """Report faults and take out what they are about."""
+        spoilt: list[Path] = []
         for fault in found:
             self.report(fault.path, fault.sentence, at_key=fault.about_key)
-        spoilt = [fault.path for fault in found if fault.path and fault.keyword not in _HARMLESS]
+            if fault.path and fault.keyword not in _HARMLESS:
+                spoilt.append(fault.path)
         if spoilt:
             self.tree = copy.deepcopy(self.tree)
         for path in sorted(spoilt, key=len, reverse=True):
@@ -60,10 +68,10 @@ class Loading:
         at_key: bool = False,
         offset: int | None = None,
     ) -> None:
-        """Note a problem, once."""
-        problem = self.document.problem(path, sentence, severity, at_key=at_key, offset=offset)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        """Note a problem, once; raises `DocumentError` when there are too many to be worth reading."""
+        self._found[self.document.problem(path, sentence, severity, at_key=at_key, offset=offset)] = None
+        if len(self._found) >= MAX_PROBLEMS:
+            raise DocumentError([*self.problems, self.document.problem((), TOO_MANY)])
 
     def warn(self, path: Path, sentence: str) -> None:
         """Note something that does not keep the document from being used."""
@@ -77,7 +85,7 @@ class Loading:
     @property
     def failed(self) -> bool:
         """Return whether any problem is an error."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return any(problem.severity == "error" for problem in self._found)
 
 
 def _take_out(tree: Any, path: Path) -> None:
@@ -119,14 +127,12 @@ def _listed(nodes: Any) -> Iterator[tuple[int, Any]]:
 
 def check_nodes(loading: Loading) -> bool:
     """Hold every node to the schema; return whether the tree of nodes is within its limits."""
-    found: list[Fault] = []
-    for count, (path, node, depth) in enumerate(node_documents(loading.tree), 1):
+    for count, (path, _, depth) in enumerate(node_documents(loading.tree), 1):
         if count > MAX_NODES:
             loading.report(path, f"the set has more than {MAX_NODES:,} nodes")
             return False
         if depth > MAX_DEPTH:
             loading.report(path, f"criteria are nested more than {MAX_DEPTH} levels deep")
             return False
-        found.extend(faults("node", node, path))
-    loading.refuse(found)
+    loading.refuse(fault for path, node, _ in node_documents(loading.tree) for fault in faults("node", node, path))
     return True

@@ -115,7 +115,7 @@ class OneNode:
         known = self.loading.tree.get("channels") or {}
         if channel is not None and channel not in known:
             self.loading.report(
-                (*self.path, "channel"), f"the channel '{channel}' is not declared{suggestion(channel, list(known))}"
+                (*self.path, "channel"), f"the channel '{channel}' is not declared{suggestion(channel, known)}"
             )
         return channel or inherited
 

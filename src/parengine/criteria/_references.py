@@ -32,7 +32,7 @@ def check_codes(structure: Structure) -> None:
     for written in structure.found.written:
         for code in _codes(written.expression):
             if code not in known:
-                hint = suggestion(code, list(known))
+                hint = suggestion(code, known)
                 structure.loading.report(written.path, f"there is no node '{shortened(code)}'{hint}")
 
 
@@ -54,11 +54,16 @@ def check_circles(structure: Structure) -> None:
 
 
 def _told(structure: Structure, references: list[Link]) -> str:
+    """Return the sentence that names the first two places of a circle, and says how long it is."""
     first, *others = references
-    told = [f"'{first.by}' looks at '{first.to[1]}' here"]
-    told += [f"'{link.by}' looks at '{link.to[1]}' at {structure.loading.place(link.path or ())}" for link in others]
-    ending = "" if others else f", and '{first.to[1]}' depends on '{first.by}'"
-    return f"a circle: {'; '.join(told)}{ending}"
+    by, seen = shortened(first.by), shortened(first.to[1])
+    if not others:
+        what = "itself" if by == seen else f"'{seen}', which depends on '{by}'"
+        return f"a circle: '{by}' looks at {what}"
+    back = others[-1]
+    through = f", through {len(others) - 1} more," if len(others) > 1 else ""
+    place = structure.loading.place(back.path or ())
+    return f"a circle: '{by}' looks at '{seen}' here, and{through} '{back.by}' looks at '{back.to[1]}' at {place}"
 
 
 def _links(structure: Structure) -> Mapping[Vertex, list[Link]]:

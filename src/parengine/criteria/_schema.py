@@ -17,7 +17,7 @@ from attrs import frozen
 
 from .._model import RuleKind
 from ..rules import rule_schema
-from . import _answer_shapes, _set_shapes
+from . import _answer_shapes, _card_shapes, _set_shapes
 from ._keywords import ABOUT_KEYS, complaints
 from ._places import Path
 from ._shape_words import ref
@@ -76,6 +76,13 @@ def case_schema() -> dict[str, Any]:
     """Return the published JSON Schema of a file of cases."""
     what = "Answers, and the points that a jurist says they come to."
     return _published("case", "Cases", what, _answer_shapes.CASES, {})
+
+
+def scorecard_schema() -> dict[str, Any]:
+    """Return the published JSON Schema of a scorecard."""
+    what = "What scoring an assessment gives: figures as exact text, statuses, effects and reasons."
+    definitions = {"text": _answer_shapes.ANSWER_DEFINITIONS["text"], **_card_shapes.CARD_DEFINITIONS}
+    return _published("scorecard", "Scorecard", what, _card_shapes.SCORECARD, definitions)
 
 
 def _published(

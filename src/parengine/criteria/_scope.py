@@ -79,7 +79,7 @@ class Scope:
     def _near(self, name: str) -> str:
         if name in self.declared.names:
             return f"; it is of the type '{self.declared.inputs[name].domain.kind}'"
-        return suggestion(name, list(self.declared.ratings))
+        return suggestion(name, self.declared.ratings)
 
     def expression(self, value: object, wanted: ValueType, path: Path) -> Expr | None:
         """Return a text, number or truth value as an expression; None where it was refused and reported."""

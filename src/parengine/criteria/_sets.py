@@ -73,7 +73,7 @@ def examine(document: Document, kinds: Mapping[str, type[RuleKind]]) -> tuple[Cr
     """Return the set, None where there is an error, and every problem in the order of their places."""
     loading = Loading(document, "set")
     made = _checked(loading, kinds) if check_nodes(loading) else None
-    problems = tuple(sorted(loading.problems))
+    problems = tuple(loading.problems)
     if made is None or loading.failed:
         return None, problems
     return evolve(made, warnings=tuple(map(str, problems))), problems

@@ -119,10 +119,19 @@ TYPE_KEYS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 _TYPED_KEYS: Final = ("low", "high", "places", "step", "never", "options", "scale")
 
 
+#: Why a type needs its keys.
+_WHY: Final[Mapping[str, str]] = {
+    "quantity": "a quantity says how low, how high and how exact an answer may be",
+    "points": "points say how low and how high an answer may be",
+    "choice": "a choice lists its options",
+    "ratings": "a distribution of answers names its scale",
+}
+
+
 def _type_rule(name: str) -> Shape:
     needed, allowed = TYPE_KEYS[name]
     refused = [key for key in _TYPED_KEYS if key not in (*needed, *allowed)]
-    then: Shape = {"required": list(needed)} if needed else {}
+    then: Shape = {"required": list(needed), "$comment": _WHY[name]} if needed else {}
     return {
         "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
         "then": {**then, "properties": dict.fromkeys(refused, False)},

@@ -13,7 +13,9 @@ from ._events import Event
 from ._places import UNWANTED, Document, Path, Place, path_text, refusal, shortened
 from ._scalars import ScalarError, resolve
 
-MAX_VALUES: Final = 1_000_000
+MAX_PROBLEMS: Final = 100
+#: 20,000 nodes take about that many.
+MAX_VALUES: Final = 500_000
 #: 32 levels of criteria take two levels of text each; the rules below the last of them nest a little more.
 MAX_NESTING: Final = 128
 
@@ -52,6 +54,8 @@ class Tree:
         """Note a problem at an event."""
         path = path_text((*self.path(), *more))
         self.problems.append(Problem(self.name, event.line, event.column, path, sentence))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise DocumentError(sorted(self.problems))
 
     def path(self) -> Path:
         """Return the path of the value that comes next."""

@@ -80,5 +80,5 @@ def _check_sources(loading: Loading, made: Provenance, path: Path, *, asked: boo
     for i, source in enumerate(made.sources):
         if source not in declared:
             loading.report(
-                (*path, "sources", i), f"the source '{source}' is not declared{suggestion(source, list(declared))}"
+                (*path, "sources", i), f"the source '{source}' is not declared{suggestion(source, declared)}"
             )

@@ -19,15 +19,16 @@ from typing import Any, Final
 
 from .._numbers import exact, exact_text
 from ..rules import KINDS
-from ._schema import any_assessment_schema, case_schema, criteria_set_schema
+from ._schema import any_assessment_schema, case_schema, criteria_set_schema, scorecard_schema
 
 __all__ = ["MADE", "names", "read", "text", "write", "written"]
 
-#: The schemas that are made here, by name; the others are kept by hand.
+#: The schemas by name.
 MADE: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "criteria-set": lambda: criteria_set_schema(KINDS),
     "assessment": any_assessment_schema,
     "case": case_schema,
+    "scorecard": scorecard_schema,
 }
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 #: Where the files are: inside an installed package, else beside the sources of a checkout.

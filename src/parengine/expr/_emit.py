@@ -9,7 +9,7 @@ needs them. A `Scope` says what is known in the branch being written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil, floor, lcm
 from typing import Any
@@ -21,6 +21,7 @@ from . import _nodes as n
 from ._admission import scale_of
 from ._build import LITERALS, ONE, ZERO
 from ._known import FRAGILE, NONE, UNANSWERED, Branch, Knowledge, States
+from ._variables import Variables
 from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
 
 
@@ -38,7 +39,7 @@ class Emitter:
         self.constants: dict[str, Any] = {}
         self.lines: list[tuple[int, str]] = []
         self.depth = 1
-        self.count = 0
+        self.variables = Variables()
         self.name = ""
         for node in inputs:
             self.enter_words(*node.domain.options)
@@ -71,20 +72,21 @@ class Emitter:
 
     def fresh(self, expression: n.Expr, states: States) -> Value:
         """Return new variables for a value, its denominator fixed where it can be."""
-        self.count += 1
-        k = self.count
-        state = f"s{k}" if states else None
+        new = self.variables.new
+        state = new("s") if states else None
         if expression.type not in (ValueType.NUMBER, None):
-            return Value(f"v{k}", 1, state)
-        return Value(f"n{k}", self.denominator(expression) or f"d{k}", state)
+            return Value(new("v"), 1, state)
+        return Value(new("n"), self.denominator(expression) or new("d"), state)
 
     # ---- bindings
 
-    def binding(self, name: str, expression: n.Expr) -> None:
-        """Write the lines that compute a binding."""
+    def binding(self, name: str, expression: n.Expr, done: Iterable[str]) -> None:
+        """Write the lines that compute a binding; the bindings `done` are not needed after it."""
         self.name = name
-        scope = Scope({}, Branch())
-        self.bound[name] = self.atom(expression, scope)
+        self.bound[name] = self.atom(expression, Scope({}, Branch()))
+        self.variables.keep(_variables_of(self.bound[name]))
+        for each in done:
+            self.variables.release(_variables_of(self.bound[each]))
 
     def function(self, outputs: Sequence[str]) -> tuple[str, dict[str, tuple[int, int, int]]]:
         """Return the source of the whole function, and where each output stands in the row it returns."""
@@ -225,8 +227,7 @@ class Emitter:
 
     def keep(self, value: Value, *, signed: bool = False) -> Value:
         """Write a number into variables of its own; `signed` turns a negative denominator round."""
-        self.count += 1
-        kept = Value(f"n{self.count}", value.under if isinstance(value.under, int) else f"d{self.count}")
+        kept = Value(self.variables.new("n"), value.under if isinstance(value.under, int) else self.variables.new("d"))
         self.store(value, kept)
         if signed:
             self.line(f"if {kept.under} < 0: {kept.code} = -{kept.code}; {kept.under} = -{kept.under}")
@@ -408,6 +409,10 @@ class Emitter:
         """Return a denominator that serves several values, None where one has none."""
         each = [self.denominator(e) for e in expressions]
         return None if None in each else lcm(*(d for d in each if d is not None))
+
+
+def _variables_of(value: Value) -> list[str]:
+    return [code for code in (value.code, value.under, value.state) if isinstance(code, str)]
 
 
 def _strongest(states: Sequence[str]) -> str:

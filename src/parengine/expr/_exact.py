@@ -10,7 +10,7 @@ author wrote never reaches it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
@@ -69,8 +69,8 @@ def compile_exact(
     """Return the function of bindings in dependency order; only what `outputs` need is computed."""
     simple, knowledge = simplified(bindings)
     emitter = Emitter(inputs, knowledge)
-    for name, expression in _needed(simple, outputs):
-        emitter.binding(name, expression)
+    for name, expression, done in _lives(_needed(simple, outputs), outputs):
+        emitter.binding(name, expression, done)
     source, places = emitter.function(outputs)
     namespace = {**_RUNTIME, **emitter.constants, "admit": admission(inputs, emitter.words)}
     exec(compile(source, "<programme>", "exec"), namespace)  # noqa: S102 - only names and integers made here
@@ -85,6 +85,20 @@ def _needed(bindings: Sequence[tuple[str, n.Expr]], outputs: Sequence[str]) -> l
             kept.append((name, expression))
             wanted.update(node.name for node in n.walk(expression) if isinstance(node, n.Bound))
     return kept[::-1]
+
+
+def _lives(
+    bindings: Sequence[tuple[str, n.Expr]], outputs: Sequence[str]
+) -> Iterator[tuple[str, n.Expr, Iterable[str]]]:
+    """Yield each binding with those that nothing needs after it."""
+    last = {name: name for name, _ in bindings}
+    for name, expression in bindings:
+        last.update((node.name, name) for node in n.walk(expression) if isinstance(node, n.Bound))
+    done: dict[str, list[str]] = {}
+    for name in last.keys() - set(outputs):
+        done.setdefault(last[name], []).append(name)
+    for name, expression in bindings:
+        yield name, expression, sorted(done.get(name, ()))
 
 
 def _nth_best(rank: int, *pairs: int) -> tuple[int, int]:

@@ -157,7 +157,7 @@ def _write_nth_best(emitter: Emitter, e: n.NthBest, scope: Scope) -> Value:
     values = [emitter.known(each, scope) for each in e.of]
     target = emitter.fresh(e, NONE)
     pairs = ", ".join(f"{v.code}, {v.under}" for v in values)
-    under = f"d{emitter.count}"
+    under = emitter.variables.new("d")
     emitter.line(f"{target.code}, {under} = nth_best({e.rank}, {pairs})")
     return Value(target.code, under)
 

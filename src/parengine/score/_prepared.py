@@ -54,10 +54,9 @@ class Prepared:
 
     @cached_property
     def quick(self) -> Compiled:
-        """Return the compiled reading of own points, totals, index and class alone."""
-        nodes = [named("own", node.code) for node in self.criteria_set.walk()]
+        """Return the compiled reading of the totals, the index and the class alone."""
         totals = [name for name in self.totals if not name.startswith(TOTAL_PREFIXES)]
-        return compile_exact(self._bindings, [*nodes, *totals], self.inputs)
+        return compile_exact(self._bindings, totals, self.inputs)
 
     @property
     def totals(self) -> list[str]:

@@ -1,0 +1,100 @@
+"""The commands, and the border at which every error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any, Final
+
+import click
+
+from ..errors import ParengineError
+from ..registry import Registry
+from ._check import check
+from ._demo import demo
+from ._scores import explain, score
+from ._sets import schema, sets, show
+
+#: What `parengine` can be asked to do.
+COMMANDS: Final[Mapping[str, click.Command]] = {
+    "sets": sets,
+    "show": show,
+    "check": check,
+    "schema": schema,
+    "score": score,
+    "explain": explain,
+    "demo": demo,
+}
+
+_HELP = """Score administrative-reform criteria sets exactly, and say why.
+
+Exit codes: 0; 1 for problems in documents; 2 for a wrong use of the command."""
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order in which they are learned."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Return the names of the commands in the order of the table."""
+        return list(self.commands)
+
+
+app = _InOrder(
+    "parengine", commands=dict(COMMANDS), help=_HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+def run(arguments: Sequence[str], registry: Registry | None = None) -> int:
+    """Run one command and return its exit code; nothing it meets leaves this function as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        code = app.main(list(arguments), prog_name="parengine", standalone_mode=False, obj=registry)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    except Exception as error:  # noqa: BLE001  a user is owed a sentence
+        return _told(error)
+    return int(code or 0)
+
+
+def _told(error: Exception) -> int:
+    teller = next((teller for kind, teller in _TELLERS.items() if isinstance(error, kind)), None)
+    if teller:
+        return teller(error)
+    first = str(error).partition("\n")[0]
+    click.echo(f"something unexpected happened, please report it: {type(error).__name__}: {first}", err=True)
+    return 1
+
+
+def _show_wrong_use(error: Any) -> int:
+    error.show()
+    return int(error.exit_code)
+
+
+def _show_problems(error: Any) -> int:
+    click.echo(str(error), err=True)
+    return 1
+
+
+_TELLERS: Final[Mapping[type[Exception], Callable[[Any], int]]] = {
+    click.ClickException: _show_wrong_use,
+    click.Abort: lambda _: _show_problems("stopped"),
+    ParengineError: _show_problems,
+}
+
+
+def _reader_left() -> int:
+    """Return quietly: `parengine sets | head -1` has got what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _speak_utf8(stream: IO[str]) -> None:
+    """Write Vietnamese whatever the locale; a terminal that cannot show a character shows another."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure and stream.isatty():
+        reconfigure(errors="replace")
+    elif reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")

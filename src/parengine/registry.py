@@ -1,0 +1,237 @@
+"""
+The registry: which criteria sets, rule kinds and examples there are, and who brought them.
+
+A registry is a value that is built, by `discover()` from the installed plugins or by hand, and never
+changes: `with_plugin` and `with_set` give a new one. Sets are listed by their heads and read when they
+are asked for.
+
+>>> from parengine import Registry
+>>> Registry.build().sets()
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from attrs import evolve, field, frozen
+
+from ._documents import read_assessment, read_set, with_places
+from ._heads import Head
+from ._model import CriteriaSet, RuleKind
+from ._plugged import Edition, Failure, Origin, Plugged, ask, editions, kind_name
+from .criteria._places import steps
+from .errors import DocumentError, RegistryError
+from .plugins import ENTRY_POINT_GROUP, Document
+from .rules import KINDS
+from .score import Assessment
+
+__all__ = ["Edition", "Failure", "Head", "Origin", "Registry", "discover"]
+
+_APPLICATION = "application"
+_T = TypeVar("_T")
+
+
+@frozen
+class Registry:
+    """
+    What is known, sorted by id.
+
+    `kinds` is the table of rule kinds, the core's and the plugins'; `failures` lists the plugins and
+    documents that were left out, and why.
+    """
+
+    editions: Mapping[str, Edition] = field(factory=dict)
+    kinds: Mapping[str, type[RuleKind]] = field(factory=lambda: dict(KINDS), repr=False)
+    failures: tuple[Failure, ...] = ()
+    _plugged: tuple[Plugged, ...] = field(default=(), repr=False)
+    _by_hand: tuple[Edition, ...] = field(default=(), repr=False)
+    _read: dict[str, CriteriaSet] = field(factory=dict, init=False, repr=False, eq=False)
+
+    @classmethod
+    def build(cls, plugins: Iterable[object] = ()) -> Registry:
+        """
+        Return the registry of some plugins, without looking for installed ones.
+
+        A plugin that fails is left out and listed in `failures`. Raises `RegistryError` where two bring
+        the same criteria set or rule kind.
+        """
+        return _assembled([_asked(plugin) for plugin in plugins])
+
+    def with_plugin(self, plugin: object, name: str | None = None) -> Registry:
+        """Return a registry that also knows a plugin; raises `RegistryError` where the plugin fails."""
+        grown = _assembled([*self._plugged, _asked(plugin, name)], self._by_hand)
+        for failure in set(grown.failures) - set(self.failures):
+            raise RegistryError(f"the plugin '{failure.origin}' cannot be used: {failure.sentence}")
+        return grown
+
+    def with_set(self, criteria_set: CriteriaSet | Document, name: str = _APPLICATION) -> Registry:
+        """
+        Return a registry that also knows a criteria set, read or as a document; `name` says whose it is.
+
+        Raises `DocumentError` with every problem of the document, `RegistryError` where its id is taken.
+        """
+        read = criteria_set
+        if not isinstance(read, CriteriaSet):
+            read = self._signed(read_set(read, self.kinds))
+        edition = Edition(Head(read.key, read.title), Origin(name), read)
+        return _assembled(self._plugged, [*self._by_hand, edition])
+
+    def sets(self) -> tuple[Edition, ...]:
+        """Return the criteria sets by their heads, sorted by id; none is read further."""
+        return tuple(self.editions.values())
+
+    def get(self, id: str) -> CriteriaSet:
+        """
+        Return the criteria set with an id.
+
+        Raises `RegistryError` where there is none, and `DocumentError` where its document is not right.
+        """
+        if id not in self._read:
+            self._read[id] = self._whole(self.edition(id))
+        return self._read[id]
+
+    def edition(self, id: str) -> Edition:
+        """Return the head and the origin of the criteria set with an id; raises `RegistryError`."""
+        try:
+            return self.editions[id]
+        except KeyError:
+            raise RegistryError(_unknown(id, list(self.editions))) from None
+
+    def origin(self, id: str) -> Origin:
+        """Return the distribution that brought the criteria set with an id, and its version."""
+        return self.edition(id).origin
+
+    def find(self, *, owner: str, tier: str, year: int) -> CriteriaSet:
+        """
+        Return the edition in force for an owner, a tier and a year.
+
+        Where several cover the year, the one that supersedes the others; raises `RegistryError` where
+        there is none, or where two are left that do not say which of them it is.
+        """
+        found = [edition for edition in self.sets() if _covers(edition, owner, tier, year)]
+        superseded = {edition.head.key.supersedes for edition in found}
+        in_force = [edition for edition in found if edition.id not in superseded]
+        if len(in_force) == 1:
+            return self.get(in_force[0].id)
+        raise RegistryError(_not_one(found, in_force, f"owner '{owner}', tier '{tier}' and year {year}"))
+
+    def assessment(self, document: Document) -> Assessment:
+        """
+        Read an assessment and hold it against the criteria set that it names.
+
+        Raises `DocumentError` with every problem, an unknown set among them.
+        """
+        named = read_assessment(document).set
+        try:
+            criteria_set = self.get(named)
+        except RegistryError as error:
+            raise DocumentError([with_places(document).problem(("set",), str(error))]) from None
+        return read_assessment(document, criteria_set)
+
+    def assessments(self) -> tuple[Document, ...]:
+        """Return the documents of the example assessments, by distribution."""
+        return tuple(document for plugged in self._plugged for document in plugged.assessments)
+
+    def cases(self) -> tuple[Document, ...]:
+        """Return the documents of the case files, by distribution."""
+        return tuple(document for plugged in self._plugged for document in plugged.cases)
+
+    def _whole(self, edition: Edition) -> CriteriaSet:
+        if isinstance(edition.whole, CriteriaSet):
+            return edition.whole
+        return self._signed(read_set(edition.whole, self.kinds))
+
+    def _signed(self, criteria_set: CriteriaSet) -> CriteriaSet:
+        """Return a set that names the plugins whose kinds it uses."""
+        brought = {kind_name(kind): one.origin for one in self._plugged for kind in one.kinds}
+        used = {value["kind"] for value in _mappings(criteria_set.document) if value.get("kind") in brought}
+        origins = [(name, brought[name]) for name in sorted(used)]
+        return evolve(criteria_set, kinds=tuple((name, of.distribution, of.version or "") for name, of in origins))
+
+
+def discover() -> Registry:
+    """
+    Return the registry of the installed plugins: the entry points of the group `parengine`.
+
+    A plugin that fails is listed in `failures` under its distribution's name and takes no other down.
+    Raises `RegistryError` where two distributions bring the same criteria set or rule kind.
+    """
+    from importlib.metadata import entry_points
+
+    found = sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: (str(_origin_of_point(point)), point.name))
+    return _assembled([ask(_origin_of_point(point), point.load) for point in found])
+
+
+def _origin_of_point(point: Any) -> Origin:
+    return Origin(point.dist.name, point.dist.version) if point.dist else Origin(point.name)
+
+
+def _asked(plugin: object, name: str | None = None) -> Plugged:
+    return ask(Origin(name or str(getattr(plugin, "__name__", type(plugin).__name__))), lambda: plugin)
+
+
+def _assembled(plugged: Iterable[Plugged], by_hand: Sequence[Edition] = ()) -> Registry:
+    plugged = sorted(plugged, key=lambda one: str(one.origin))
+    kinds = {**KINDS, **_kinds(plugged)}
+    found = [edition for one in plugged for edition in editions(one, kinds)]
+    failures = [*(failure for one in plugged for failure in one.failures), *_only(Failure, found)]
+    return Registry(
+        editions=_by_id([*_only(Edition, found), *by_hand]),
+        kinds=kinds,
+        failures=tuple(sorted(failures, key=str)),
+        plugged=tuple(plugged),
+        by_hand=tuple(by_hand),
+    )
+
+
+def _only(wanted: type[_T], found: Iterable[object]) -> list[_T]:
+    return [one for one in found if isinstance(one, wanted)]
+
+
+def _kinds(plugged: Iterable[Plugged]) -> dict[str, type[RuleKind]]:
+    brought = sorted(((kind_name(kind), one.origin, kind) for one in plugged for kind in one.kinds), key=lambda b: b[0])
+    _refuse_twins("rule kind", [(name, origin) for name, origin, _ in brought])
+    return {name: kind for name, _, kind in brought}
+
+
+def _by_id(found: Iterable[Edition]) -> dict[str, Edition]:
+    by_id = sorted(found, key=lambda edition: edition.id)
+    _refuse_twins("criteria set", [(edition.id, edition.origin) for edition in by_id])
+    return {edition.id: edition for edition in by_id}
+
+
+def _refuse_twins(what: str, brought: Iterable[tuple[str, Origin]]) -> None:
+    for (name, origin), (following, other) in pairwise(brought):
+        if name == following:
+            raise RegistryError(f"the {what} '{name}' is brought by '{origin}' and by '{other}'; keep one of them")
+
+
+def _mappings(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    return (value for _, value in steps(document) if isinstance(value, Mapping))
+
+
+def _covers(edition: Edition, owner: str, tier: str, year: int) -> bool:
+    key = edition.head.key
+    return (key.owner, key.tier) == (owner, tier) and year in key.years
+
+
+def _not_one(found: Sequence[Edition], in_force: Sequence[Edition], wanted: str) -> str:
+    if not found:
+        return f"there is no criteria set for {wanted}"
+    names = " and ".join(f"'{edition.id}'" for edition in in_force or found)
+    if not in_force:
+        return f"{names} supersede each other for {wanted}"
+    return f"{names} are all in force for {wanted}; the later one must say which it supersedes"
+
+
+def _unknown(id: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    if not known:
+        return f"there is no criteria set '{id}', nor any other; install a plugin that brings some"
+    near = get_close_matches(id, known, n=1)
+    hint = f"did you mean '{near[0]}'? " if near else ""
+    return f"there is no criteria set '{id}'; {hint}known: {', '.join(known)}"
