@@ -53,7 +53,10 @@ def digest(tree: Any) -> str:
 
 def digest_of_whole(tree: Any) -> str:
     """Return the same sha256 of a tree that holds no `Decimal`, in a tenth of the time."""
-    return _sha256(json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return _sha256(_ENCODER.encode(tree))
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _sha256(text: str) -> str:

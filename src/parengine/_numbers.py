@@ -82,11 +82,16 @@ def _from_decimal(value: object) -> Fraction:
 def _from_text(value: object) -> Fraction:
     assert isinstance(value, str)
     text = value.strip()
-    if not _DECIMAL_TEXT.fullmatch(text):
+    if not is_decimal_text(text):
         raise NumberError(_why_not(text))
     if sum(map(str.isdigit, text)) > MAX_DIGITS:
         raise NumberError(f"'{_shortened(text)}' has more than {MAX_DIGITS} digits")
     return Fraction(text)
+
+
+def is_decimal_text(text: str) -> bool:
+    """Return whether a text is a number as it may be written."""
+    return _DECIMAL_TEXT.fullmatch(text.strip()) is not None
 
 
 def _why_not(text: str) -> str:

@@ -65,10 +65,11 @@ from parengine.expr import (
     working_days,
     year_of,
 )
+from parengine.expr import _expr
 from parengine.expr import _nodes as n
 from parengine.expr._build import bound, rounded
-from parengine.expr._replace import _REBUILD, replace
 from parengine.expr._oracle import Evaluation
+from parengine.expr._replace import _REBUILD, replace
 from parengine.types import State, ValueType
 
 UNKNOWN = (State.NOT_APPLICABLE, State.MISSING, State.INVALID)
@@ -98,11 +99,11 @@ def test_equal_inputs_are_one_object() -> None:
 def test_nodes_nobody_holds_are_forgotten() -> None:
     """The table of nodes does not keep them alive."""
     made = answer("forgotten", Domain("yes_no"))
-    count = len(n._table)
+    count = len(_expr._table)
     del made
     gc.collect()
 
-    assert count > len(n._table)
+    assert count > len(_expr._table)
 
 
 def test_threads_make_the_same_nodes() -> None:

@@ -13,6 +13,7 @@ from ._schema import Fault, faults
 from ._set_shapes import MAX_DEPTH, MAX_NODES
 
 MAX_PROBLEMS: Final = 1000
+MOST_HINTED: Final = 50
 TOO_MANY: Final = f"there are {MAX_PROBLEMS:,} problems and more; the others are not shown"
 #: The parts of a set that hold nodes.
 ROOTS: Final = ("criteria", "bonus", "penalty")
@@ -83,6 +84,11 @@ class Loading:
         return f"{path_text(path)} (line {place.line}, column {place.column})"
 
     @property
+    def hints(self) -> bool:
+        """Return whether there are few enough problems for a hint at the next to be worth its time."""
+        return len(self._found) < MOST_HINTED
+
+    @property
     def failed(self) -> bool:
         """Return whether any problem is an error."""
         return any(problem.severity == "error" for problem in self._found)
@@ -90,9 +96,7 @@ class Loading:
 
 def _take_out(tree: Any, path: Path) -> None:
     for step in path[:-1]:
-        tree = tree[step] if not isinstance(tree, dict) else tree.get(step)
-        if not isinstance(tree, dict | list):
-            return
+        tree = tree[step]
     if isinstance(tree, dict):
         tree.pop(path[-1], None)
     else:

@@ -55,7 +55,9 @@ class Scope:
         return MISSING if name in self.declared.broken else self.declared.parts.get(name, {}).get(part)
 
     def suggestions(self) -> Iterator[str]:
-        """Yield every known name."""
+        """Yield every known name, as long as there are few enough problems for hints to be worth their time."""
+        if not self.loading.hints:
+            return
         yield from self.words
         yield from self.declared.names
         yield from (f"{name}.{part}" for name, parts in self.declared.parts.items() for part in parts)

@@ -8,7 +8,7 @@ domain itself reads the rest and refuses what it must. The tests hold the short 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Context, Decimal, DecimalException
+from decimal import Context, Decimal, DecimalException, InvalidOperation, Rounded
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -22,8 +22,9 @@ Admitted: TypeAlias = tuple[int, Any]
 
 MISSING: Final[Admitted] = (State.MISSING.value, 0)
 INVALID: Final[Admitted] = (State.INVALID.value, 0)
-#: Wide enough for every value that a short way is taken for, whatever context the caller computes in.
-_CONTEXT: Final = Context(prec=40)
+#: Wide enough for every value that a short way is taken for, whatever context the caller computes in; digits
+#: that do not fit an input's places, zeros too, raise and are left to the domain.
+_CONTEXT: Final = Context(prec=40, traps=[InvalidOperation, Rounded])
 _SHORT_DIGITS: Final = 28
 
 
@@ -87,8 +88,8 @@ def _decimal_reader(domain: Domain) -> Callable[[Decimal], Admitted | None] | No
 
     def read(raw: Decimal) -> Admitted | None:
         try:
-            if least <= raw <= most and (even := _CONTEXT.quantize(raw, unit)) == raw:
-                return 0, int(_CONTEXT.scaleb(even, places))
+            if least <= raw <= most:
+                return 0, int(_CONTEXT.scaleb(_CONTEXT.quantize(raw, unit), places))
         except DecimalException:
             pass
         return None

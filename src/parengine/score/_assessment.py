@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from .._canonical import digest_of_whole
 from .._model import Provenance, Source
-from .._numbers import exact, exact_text
+from .._numbers import exact, exact_text, is_decimal_text
 from ..errors import NumberError
 from ..types import Text
 
@@ -58,12 +58,14 @@ class Assessment:
 
 def _tree(value: object) -> Any:
     """Return an answer as the canonical form has it: `1.50`, `"1.5"` and 1.5 are one answer."""
-    if type(value) in _AS_THEY_ARE:
+    if type(value) is int:
+        return value if -_SPELLED_OUT < value < _SPELLED_OUT else f"{value:#x}"
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Mapping):
-        if set(map(type, value.values())) <= _AS_THEY_ARE and set(map(type, value)) <= {str}:
-            return value
         return {str(key): _tree(each) for key, each in value.items()}
+    if isinstance(value, str) and not is_decimal_text(value):
+        return value
     try:
         number = exact(value)
     except NumberError:
@@ -71,5 +73,5 @@ def _tree(value: object) -> Any:
     return number.numerator if number.denominator == 1 else exact_text(number)
 
 
-#: Answers that stand in the canonical form as they were given.
-_AS_THEY_ARE: Final = frozenset((int, bool, type(None)))
+#: Whole numbers that no domain admits, and that the interpreter refuses to write in decimal digits.
+_SPELLED_OUT: Final = 10**100

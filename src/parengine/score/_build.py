@@ -53,6 +53,7 @@ class Plan:
     counted: Place
     weight: Place
     open: Place
+    rounds: bool
 
 
 class Frame:
@@ -72,7 +73,7 @@ class Frame:
     def _plan(self, node: Node) -> Plan:
         places = {figure: self._place(figure, node) for figure in SHOWN}
         children = tuple(map(self._plan, node.children))
-        return Plan(node, named("own", node.code), named("rule", node.code), children, **places)
+        return Plan(node, named("own", node.code), named("rule", node.code), children, **places, rounds=places["points"] is not places["own"])
 
     def _place(self, figure: str, node: Node) -> Place:
         """Return where a figure stands; figures that are the same value share one place object."""
@@ -136,7 +137,7 @@ class CardBuilder:
             node.channel,
             node.responsible,
             node.provenance.kind,
-            self._effects(plan, tags) if status in _DECIDED else _NONE,
+            self._effects(plan, tags) if tags or plan.rule_name in self.tags or plan.rounds else _NONE,
             missing,
             invalid,
             tuple(map(self.node, plan.children)),
@@ -153,12 +154,15 @@ class CardBuilder:
     def _effects(self, plan: Plan, tags: Sequence[Tag]) -> tuple[Effect, ...]:
         """Return what clauses did, in the order of the steps."""
         effects = []
-        if not _zeroes(tags) and not self.row[plan.own[2]]:
+        known = not self.row[plan.own[2]]
+        if not tags and not known:
+            return ()
+        if known and not _zeroes(tags):
             effects += [Effect(tag.effect) for tag in self.tags.get(plan.rule_name, _NONE)]
         if tags:
             before = None if self.row[plan.rule[2]] else self.figure(plan.rule)
             effects += [self._clause_effect(plan.node, tag, before, self.figure(plan.own)) for tag in tags]
-        if plan.points is not plan.own and (own := self.figure(plan.own)) != (points := self.figure(plan.points)):
+        if plan.rounds and (own := self.figure(plan.own)) != (points := self.figure(plan.points)):
             effects.append(Effect("rounded", None, own, points))
         return tuple(effects)
 
@@ -255,7 +259,6 @@ class CardBuilder:
 
 
 _ASKING: Final = (Status.MISSING, Status.INVALID)
-_DECIDED: Final = (Status.SCORED, Status.ZEROED, Status.INCOMPLETE, Status.INVALID)
 
 
 def _zeroes(tags: Sequence[Tag]) -> bool:

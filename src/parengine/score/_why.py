@@ -97,7 +97,7 @@ def _rule_lines(prepared: Prepared, sheet: Sheet, code: str) -> Iterator[str]:
 
 def _result(step: Step) -> str:
     """Return the line of what a rule came to, with the formula of the branch that was taken."""
-    while isinstance(step.expression, n.When | n.Mark):
+    while isinstance(step.expression, n.When | n.Mark) and step.parts:
         step = step.parts[-1]
     came_to = written(step.value)
     formula = "" if isinstance(step.expression, (*LITERALS, n.Unknown)) else _in_short(step)

@@ -1,0 +1,6 @@
+"""The tests of scoring share `_sets`, `_drawn` and `_sheets`, which stand beside them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
