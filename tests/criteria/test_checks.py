@@ -82,6 +82,14 @@ def test_a_maximum_that_was_refused_is_not_added_up() -> None:
     assert ["$.criteria[0].children[1].maximum: '3' is not a number"] == problems(document)
 
 
+def test_a_maximum_that_was_refused_spoils_nothing_else() -> None:
+    """Caps and expressions over a missing maximum are not told as wrong too."""
+    document = small(leaf("1", caps=[{"limit": 2}], zero_rules=["1 / maximum > 5"]))
+    del document["criteria"][0]["maximum"]
+
+    assert ["$.criteria[0]: 'maximum' is missing"] == errors(document)
+
+
 # ---- the shape of nodes
 
 

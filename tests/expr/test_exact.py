@@ -355,7 +355,8 @@ def test_a_note_is_met_only_where_it_is_read() -> None:
     """A mark in the branch that is not taken leaves nothing."""
     bindings = [("it", when(P, note(M, "capped", 3), N))]
     made = compiled(bindings)
-    met = [[made.marks[place][1].clause for place in made.run(row)[-1]] for row in ([True, 1, 1], [False, 1, 1], [None, 1, 1])]
+    rows = ([{"p": p, "m": 1, "n": 1}[node.name] for node in made.inputs] for p in (True, False, None))
+    met = [[made.marks[place][1].clause for place in made.run(row)[-1]] for row in rows]
 
     assert [[3], [], []] == met
 

@@ -11,7 +11,7 @@ import click
 from .._canonical import canonical_text
 from .._model import CriteriaSet, Node
 from .._numbers import exact_text
-from ..criteria import assessment_schema
+from ..criteria import assessment_schema, schemas
 from ..registry import Edition, Registry
 from ..types import Language
 from ._options import common, find_set, known
@@ -109,4 +109,5 @@ def _tree_facts(criteria_set: CriteriaSet) -> str:
 @click.pass_obj
 def schema(registry: Registry | None, criteria_set: str, format: str, language: Language) -> None:  # noqa: ARG001  both are JSON
     """Print the JSON Schema of a set's assessments, in both formats."""
-    write(Page([], assessment_schema(find_set(known(registry), criteria_set))), "json")
+    shape = assessment_schema(find_set(known(registry), criteria_set))
+    write(Page([], f"{schemas.written(shape)}\n"), "json")

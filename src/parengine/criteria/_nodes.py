@@ -95,7 +95,8 @@ class OneNode:
         self.maximum = number_of(document.get("maximum")) or Fraction(0)
         self.code = self._code()
         self.provenance = self._provenance()
-        self.scope = reader.scope.within(self.maximum)
+        # Where the maximum was refused, 1 stands in: a 0 would make divisions by it look wrong.
+        self.scope = reader.scope.within(self.maximum or Fraction(1))
 
     def _code(self) -> str:
         code: str = self.document.get("code") or path_text(self.path)
@@ -179,7 +180,7 @@ class OneNode:
 
     def _limit(self, written: Any, path: Path) -> Fraction:
         limit = share(written) * self.maximum if isinstance(written, str) else exact(written or 0)
-        if limit > self.maximum:
+        if limit > self.maximum > 0:
             self.loading.report((*path, "limit"), "the limit is above the maximum, so it caps nothing")
         return limit
 

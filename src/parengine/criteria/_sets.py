@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
 
 from .._model import CriteriaSet, RuleKind
+from .._schemas import refusals
 from ..errors import DocumentError, Problem
 from ..rules import KINDS
 from ._checks import CHECKS
 from ._loading import Loading, check_nodes
 from ._places import Document
+from ._schema import criteria_set_schema
 from ._source import read_file, read_mapping, read_text
 from ._structure import read_structure
 
@@ -49,9 +51,17 @@ def check(
     Text with a line break is the document itself, other text is the path of a file.
     """
     try:
-        return examine(_read(document, name), kinds)[1]
+        read = _read(document, name)
+        made, problems = examine(read, kinds)
     except DocumentError as error:
         return error.problems
+    return problems if made is None else (*problems, *_published_refusals(read, kinds))
+
+
+def _published_refusals(document: Document, kinds: Mapping[str, type[RuleKind]]) -> Iterator[Problem]:
+    """Yield what the published schema has against a set that loads: loader and schema must agree."""
+    for path, message in refusals(criteria_set_schema(kinds), document.root):
+        yield document.problem(path, f"the published schema refuses what loads: {message}")
 
 
 def _read(document: str | os.PathLike[str] | Mapping[str, Any], name: str | None) -> Document:

@@ -1,8 +1,7 @@
 """
-The published schemas: made from the package's own structure, kept as files, read from either place.
+The published schemas: made from the package's own structure and kept as files.
 
-`python -m parengine.criteria.schemas` writes the files of a checkout anew. An installed package carries
-them in `parengine/schemas`.
+`python -m parengine.criteria.schemas` writes the files of a checkout anew.
 
 >>> read("case")["title"]
 'Cases'
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .._numbers import exact, exact_text
+from .._schemas import ENDING, FOLDERS, names, read, text
 from ..rules import KINDS
 from ._schema import any_assessment_schema, case_schema, criteria_set_schema, scorecard_schema
 
@@ -30,33 +30,6 @@ MADE: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "case": case_schema,
     "scorecard": scorecard_schema,
 }
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
-#: Where the files are: inside an installed package, else beside the sources of a checkout.
-_FOLDERS: Final = (_PACKAGE / "schemas", _PACKAGE.parents[1] / "schemas")
-_ENDING: Final = ".schema.json"
-
-
-def _folder() -> Path:
-    found = next((folder for folder in _FOLDERS if any(folder.glob(f"*{_ENDING}"))), None)
-    if found is None:
-        raise FileNotFoundError("the schemas are neither in the package nor in a checkout; install parengine again")
-    return found
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of the schemas that are there: `criteria-set`, `assessment` and so on."""
-    return tuple(sorted(path.name.removesuffix(_ENDING) for path in _folder().glob(f"*{_ENDING}")))
-
-
-def text(name: str) -> str:
-    """Return the text of a schema's file; raises `FileNotFoundError` where there is none."""
-    return (_folder() / f"{name}{_ENDING}").read_text(encoding="utf-8")
-
-
-def read(name: str) -> dict[str, Any]:
-    """Return a schema with its decimals as `Decimal`, so that `minimum: 0.1` admits one tenth."""
-    schema: dict[str, Any] = json.loads(text(name), parse_float=Decimal)
-    return schema
 
 
 def written(schema: Any, indent: str = "") -> str:
@@ -78,7 +51,7 @@ def write(folder: Path) -> tuple[str, ...]:
     """Write the schemas that are made here into a folder; return the names of those that changed."""
     changed = []
     for name, make in MADE.items():
-        path, made = folder / f"{name}{_ENDING}", f"{written(make())}\n"
+        path, made = folder / f"{name}{ENDING}", f"{written(make())}\n"
         if not path.exists() or path.read_text(encoding="utf-8") != made:
             path.write_text(made, encoding="utf-8")
             changed.append(name)
@@ -86,7 +59,7 @@ def write(folder: Path) -> tuple[str, ...]:
 
 
 def _main() -> int:
-    folder = _FOLDERS[1]
+    folder = FOLDERS[1]
     if not folder.is_dir():
         sys.stderr.write("there is no checkout whose schemas could be written\n")
         return 1

@@ -68,7 +68,9 @@ class Branch:
 def _may_be_never(node: n.Expr) -> bool:
     if isinstance(node, n.Input):
         return node.domain.never
-    return isinstance(node, n.Day) and node.ordinal == NEVER
+    return (isinstance(node, n.Day) and node.ordinal == NEVER) or (
+        isinstance(node, n.Bound) and node.type is ValueType.DATE
+    )
 
 
 @define

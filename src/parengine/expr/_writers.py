@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ._emit import Emitter
 
 Code: TypeAlias = "int | str"
-
+MOST_IN_LINE: Final = 100
 
 @frozen
 class Value:
@@ -81,7 +81,14 @@ def _plus(codes: Sequence[Code]) -> Code:
     names = [str(code) for code in codes if not isinstance(code, int)]
     if not names:
         return number
-    return " + ".join(names if number == 0 else [*names, str(number) if number > 0 else f"({number})"])
+    return _summed(names if number == 0 else [*names, str(number) if number > 0 else f"({number})"])
+
+
+def _summed(terms: list[str]) -> str:
+    """Return a sum, a long one of sums in brackets: Python's compiler goes one call deeper for each term in line."""
+    while len(terms) > MOST_IN_LINE:
+        terms = [f"({' + '.join(terms[i : i + MOST_IN_LINE])})" for i in range(0, len(terms), MOST_IN_LINE)]
+    return " + ".join(terms)
 
 
 def _reduced(one: Code, other: Code) -> tuple[Code, Code]:

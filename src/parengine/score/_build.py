@@ -73,7 +73,14 @@ class Frame:
     def _plan(self, node: Node) -> Plan:
         places = {figure: self._place(figure, node) for figure in SHOWN}
         children = tuple(map(self._plan, node.children))
-        return Plan(node, named("own", node.code), named("rule", node.code), children, **places, rounds=places["points"] is not places["own"])
+        return Plan(
+            node,
+            named("own", node.code),
+            named("rule", node.code),
+            children,
+            **places,
+            rounds=places["points"] is not places["own"],
+        )
 
     def _place(self, figure: str, node: Node) -> Place:
         """Return where a figure stands; figures that are the same value share one place object."""

@@ -17,6 +17,8 @@ from attrs import field, frozen
 
 from .._model import Provenance
 from .._numbers import Rounding
+from .._schemas import hold_to
+from ..errors import DocumentError, Problem
 from ..types import Status, Text
 
 EffectName: TypeAlias = str
@@ -225,12 +227,20 @@ class Scorecard:
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any]) -> Scorecard:
-        """Read what `to_dict` wrote."""
+        """Read what `to_dict` wrote; raises `DocumentError` where it is not a scorecard under the schema."""
+        hold_to("scorecard", tree, "<scorecard>")
         from ._json import read_scorecard
 
         return read_scorecard(tree)
 
     @classmethod
     def from_json(cls, text: str) -> Scorecard:
-        """Read what `to_json` wrote."""
-        return cls.from_dict(json.loads(text))
+        """Read what `to_json` wrote; see `from_dict`."""
+        try:
+            return cls.from_dict(json.loads(text))
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise DocumentError([Problem("<scorecard>", *_place(error), "$", f"this is not JSON: {error}")]) from None
+
+
+def _place(error: Exception) -> tuple[int, int]:
+    return getattr(error, "lineno", 1), getattr(error, "colno", 1)
