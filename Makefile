@@ -35,8 +35,9 @@ types: $(VENV)/dev.stamp  ## check the types
 layers: $(VENV)/dev.stamp  ## check who imports whom
 	$(BIN)/lint-imports
 
-docs: $(VENV)/dev.stamp  ## run the examples of the documentation
-	$(BIN)/python -m pytest README.md docs tests/test_docs.py $(PYTEST_ARGS)
+docs: $(VENV)/dev.stamp  ## write the page of rule kinds and run the examples of the documentation
+	$(BIN)/python docs/rule_kinds.py
+	$(BIN)/python -m pytest README.md docs tests/test_docs.py tests/test_rule_kinds_page.py $(PYTEST_ARGS)
 
 wheels: $(VENV)/dev.stamp  ## build the wheels into dist/ and try them away from the checkout
 	PYTHON=$(BIN)/python bash .ci/wheels
@@ -44,7 +45,7 @@ wheels: $(VENV)/dev.stamp  ## build the wheels into dist/ and try them away from
 check: lint types layers coverage  ## everything but the wheels
 
 bench: $(VENV)/dev.stamp  ## measure; the figures belong in bench/README.md
-	$(BIN)/python bench/scalar.py
+	$(BIN)/python bench
 
 clean:  ## remove what was made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

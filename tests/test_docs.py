@@ -9,10 +9,12 @@ import pytest
 
 from parengine import Scorecard, errors, plugins
 from parengine.cli._app import COMMANDS
+from parengine.criteria._shapes import INPUT_TYPES, TREATMENTS
 from parengine.types import State, Status
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("plugins/*/*.md")])
+FIRST = ("README.md", "docs/README.md")
 
 
 def text(name: str) -> str:
@@ -65,12 +67,50 @@ def test_make_has_the_targets_that_are_named() -> None:
     assert set() == {word for words in named for word in words.split()} - targets
 
 
+def headings(path: Path) -> set[str]:
+    """Return the anchors of a document's headings, as code hosts make them."""
+    found = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {"".join(c for c in one.lower().replace(" ", "-") if c.isalnum() or c in "-_") for one in found}
+
+
+def links(path: Path) -> list[tuple[str, str]]:
+    """Return the links of a document to files of the project: the file and the anchor, where there is one."""
+    found = re.findall(r"\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    inside = (inline or below for inline, below in found if not re.match(r"https?:", inline or below))
+    return [(file, anchor) for file, _, anchor in (link.partition("#") for link in inside)]
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(path: Path) -> None:
-    """Every link to a file of the project leads to one."""
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8"))
+    """Every link to a file of the project leads to one, and to a heading that it has."""
+    targets = [(path.parent / file if file else path, anchor) for file, anchor in links(path)]
 
-    assert [] == [link for link in links if not (path.parent / link).exists()]
+    assert [] == [str(target) for target, _ in targets if not target.exists()]
+    assert [] == [anchor for target, anchor in targets if anchor and anchor not in headings(target)]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_every_page_is_linked_from_both_ends(path: Path) -> None:
+    """A page of the documentation is found from the README and from the documentation's own first page."""
+    named = {name: {(ROOT / name).parent.joinpath(file).resolve() for file, _ in links(ROOT / name)} for name in FIRST}
+
+    assert [] == [name for name in FIRST if path.resolve() not in named[name] | {(ROOT / name).resolve()}]
+
+
+def test_the_hooks_are_documented_for_those_who_write_plugins() -> None:
+    """The page of plugins has the same hooks as the first page."""
+    assert first_cells("docs/README.md", "Hooks") == first_cells("docs/plugins.md", "Hooks")
+
+
+def test_the_statuses_are_documented() -> None:
+    """The page of scorecards explains every status, and no other."""
+    assert {str(status) for status in Status} == set(first_cells("docs/scorecard.md", "Statuses"))
+
+
+def test_the_types_of_inputs_and_the_treatments_are_documented() -> None:
+    """The page of criteria sets has a row for each type of input and for each treatment."""
+    assert list(INPUT_TYPES) == first_cells("docs/criteria-set.md", "Inputs")
+    assert [*TREATMENTS, "rescale_block"] == first_cells("docs/criteria-set.md", "Not applicable")
 
 
 def test_the_glossary_has_every_word_once() -> None:

@@ -203,3 +203,14 @@ def test_numbers_that_end_are_written_as_decimals(value: Decimal) -> None:
 
     assert Fraction(value) == exact(text)
     assert "." not in text or not text.endswith("0")
+
+
+@pytest.mark.parametrize("value", [Fraction(-(10**6000) - 1, 7**6000), Fraction(10**6000 + 1), Fraction(1, 2**20000)])
+def test_a_number_of_thousands_of_digits_is_written_and_read_back(value: Fraction) -> None:
+    """An exact sum of hundreds of shares has more digits than the interpreter writes by itself."""
+    assert value == read_exact_text(exact_text(value))
+
+
+def test_a_long_number_is_rounded_to_every_digit() -> None:
+    """The rounded figure of a long number has all its digits too."""
+    assert "1" + "0" * 6000 + ".33" == f"{Rounding(2).decimal(10**6000 + Fraction(1, 3)):f}"

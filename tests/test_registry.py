@@ -369,6 +369,10 @@ def bare(name: str) -> type:
 RUBBISH = [
     ({"criteria_sets": raises}, "the plugin raised ZeroDivisionError: the province divided by nothing"),
     ({"criteria_sets": lambda: (raises() for _ in "x")}, "the plugin raised ZeroDivisionError"),
+    (
+        {"criteria_sets": lambda: (_ for _ in ()).throw(ValueError("\x1b[31mred"))},
+        "the plugin raised ValueError: \ufffd[31mred",
+    ),
     ({"criteria_sets": None}, "must give a list, not a NoneType"),
     ({"criteria_sets": "a.yaml"}, "must give a list, not a str"),
     ({"criteria_sets": 7}, "must give a list, not a int"),

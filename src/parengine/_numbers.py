@@ -161,7 +161,7 @@ class Rounding:
     def decimal(self, value: Fraction) -> Decimal:
         """Return `value` rounded, with every declared place written: `Decimal('84.60')`."""
         whole = round_pair(value.numerator, value.denominator, 10**self.places, self.mode)
-        return Decimal((int(whole < 0), tuple(map(int, str(abs(whole)))), -self.places))
+        return Decimal((int(whole < 0), tuple(map(int, _digits(abs(whole)))), -self.places))
 
 
 def exact_text(value: Fraction) -> str:
@@ -173,10 +173,19 @@ def exact_text(value: Fraction) -> str:
     """
     places = _decimal_places(value.denominator)
     if places is None:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+    digits = _digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _digits(whole: int) -> str:
+    """Write a whole number; an exact sum of many shares may have more digits than the interpreter writes itself."""
+    return str(whole) if whole.bit_length() < _LONG else str(Decimal(whole))
+
+
+#: From how many bits on a number goes through `Decimal`, which has no limit on digits.
+_LONG: Final = 8_000
 
 
 def _decimal_places(denominator: int) -> int | None:
@@ -191,4 +200,5 @@ def _decimal_places(denominator: int) -> int | None:
 def read_exact_text(text: str) -> Fraction:
     """Read what `exact_text` wrote."""
     numerator, bar, denominator = text.partition("/")
-    return Fraction(int(numerator), int(denominator)) if bar else Fraction(numerator)
+    read = Fraction(Decimal(numerator))
+    return read / int(Decimal(denominator)) if bar else read

@@ -19,6 +19,7 @@ from . import plugins
 from ._documents import name_of
 from ._heads import Head, read_head
 from ._model import CriteriaSet, RuleKind
+from .criteria._places import shortened
 from .errors import DocumentError
 from .plugins import Document
 from .rules import CONTRACT, kind_schema
@@ -92,7 +93,7 @@ def ask(origin: Origin, find: Callable[[], object]) -> Plugged:
 
 
 def _told(error: BaseException) -> str:
-    first = str(error).partition("\n")[0][:_MOST_TOLD]
+    first = shortened(str(error).partition("\n")[0], _MOST_TOLD)
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 

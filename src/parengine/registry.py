@@ -22,7 +22,6 @@ from ._documents import read_assessment, read_set, with_places
 from ._heads import Head
 from ._model import CriteriaSet, RuleKind
 from ._plugged import Edition, Failure, Origin, Plugged, ask, editions, kind_name
-from .criteria._places import steps
 from .errors import DocumentError, RegistryError
 from .plugins import ENTRY_POINT_GROUP, Document
 from .rules import KINDS
@@ -145,10 +144,9 @@ class Registry:
         return self._signed(read_set(edition.whole, self.kinds))
 
     def _signed(self, criteria_set: CriteriaSet) -> CriteriaSet:
-        """Return a set that names the plugins whose kinds it uses."""
+        """Return a set that names the plugins whose kinds it uses as this registry knows them."""
         brought = {kind_name(kind): one.origin for one in self._plugged for kind in one.kinds}
-        used = {value["kind"] for value in _mappings(criteria_set.document) if value.get("kind") in brought}
-        origins = [(name, brought[name]) for name in sorted(used)]
+        origins = [(name, brought[name]) for name, *_ in criteria_set.kinds if name in brought]
         return evolve(criteria_set, kinds=tuple((name, of.distribution, of.version or "") for name, of in origins))
 
 
@@ -207,10 +205,6 @@ def _refuse_twins(what: str, brought: Iterable[tuple[str, Origin]]) -> None:
     for (name, origin), (following, other) in pairwise(brought):
         if name == following:
             raise RegistryError(f"the {what} '{name}' is brought by '{origin}' and by '{other}'; keep one of them")
-
-
-def _mappings(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    return (value for _, value in steps(document) if isinstance(value, Mapping))
 
 
 def _covers(edition: Edition, owner: str, tier: str, year: int) -> bool:

@@ -120,3 +120,24 @@ def test_progress_never_gets_into_the_output() -> None:
 
     assert 2 == in_a_pipe("score", sheet, sheet).count("index 84.66")
     assert 2 == in_a_terminal("score", sheet, sheet, COLUMNS="200").count("index 84.66")
+
+
+@pytest.mark.parametrize("command", [["show", "ministry-2022-province"], ["schema", "ministry-2022-province"]])
+def test_a_reader_that_is_gone_before_the_first_line_is_no_problem(command: list[str]) -> None:
+    """`parengine show SET | true` ends quietly too, whatever is written when the pipe breaks."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    made = subprocess.run([*COMMAND, *command], stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
+    os.close(writer)
+
+    assert (0, b"") == (made.returncode, made.stderr)
+
+
+def test_a_closed_output_is_no_problem() -> None:
+    """`parengine sets >&-` has nobody to tell anything, and says so to nobody."""
+    line = 'exec "$@" >&-'
+    made = subprocess.run(
+        ["sh", "-c", line, "sh", *COMMAND, "sets"], stderr=subprocess.PIPE, env=environment(), check=False
+    )
+
+    assert (0, b"") == (made.returncode, made.stderr)

@@ -70,10 +70,16 @@ NUMBERS: Final[Sequence[Any]] = (
 )
 CONDITIONS: Final[Sequence[Any]] = tuple(answer(f"y{i}", Domain("yes_no")) for i in range(3))
 DATES: Final[Sequence[Any]] = (answer("issued", Domain("date", never=True)), answer("due", Domain("date")))
-CHOICES: Final[Sequence[Any]] = (answer("level", Domain("choice", options=("low", "high"))), answer("kind", Domain("choice", options=("low", "other")), origin="unit"))
+CHOICES: Final[Sequence[Any]] = (
+    answer("level", Domain("choice", options=("low", "high"))),
+    answer("kind", Domain("choice", options=("low", "other")), origin="unit"),
+)
 YEAR: Final[Any] = answer("year", Domain("count", **_number(1, 9999)), origin="period")
 
-_CONSTANTS: Final = [const(value) for value in (0, 1, 2, -1, "0.8", "1.5", "0.25", "-0.5")] + [const(Fraction(1, 3)), const(Fraction(-5, 7))]
+_CONSTANTS: Final = [const(value) for value in (0, 1, 2, -1, "0.8", "1.5", "0.25", "-0.5")] + [
+    const(Fraction(1, 3)),
+    const(Fraction(-5, 7)),
+]
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -82,13 +88,14 @@ class Writing:
 
     def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self.draw = draw
-        self.made: dict[ValueType, list[Expr]] = {type: [] for type in ValueType}
+        self.made: dict[ValueType, list[Expr]] = {each: [] for each in ValueType}
 
     def one(self, choices: Sequence[Any]) -> Any:
         return self.draw(st.sampled_from(choices))
 
     def any(self, ways: Sequence[Way], depth: int) -> Expr:
-        return self.one(ways)(self, depth - 1)
+        made: Expr = self.one(ways)(self, depth - 1)
+        return made
 
     def number(self, depth: int) -> Expr:
         return self.any(_NUMBERS if depth > 0 else _PLAIN_NUMBERS, depth)
@@ -109,7 +116,8 @@ class Writing:
         return [grow(depth) for _ in range(self.one((2, 1, 3)))]
 
     def earlier(self, type: ValueType, otherwise: Expr) -> Expr:
-        return self.one(self.made[type] or [otherwise])
+        found: Expr = self.one(self.made[type] or [otherwise])
+        return found
 
     def binding(self, name: str, depth: int) -> tuple[str, Expr]:
         """Return a binding; what comes after may read it."""
@@ -131,7 +139,7 @@ def _guarded(w: Writing, depth: int) -> Expr:
 
 
 def _held(w: Writing, depth: int) -> Expr:
-    """A value held at a floor, as rule kinds write it: its lowest value is then known."""
+    """Hold a value at a floor, as rule kinds do: its lowest value is then known."""
     value, floor = w.number(depth), w.number(0)
     return when(value < floor, floor, value)
 
@@ -228,14 +236,18 @@ def programmes(draw: Callable[[st.SearchStrategy[Any]], Any], depth: int = 4) ->
 
 # ---- answers
 
-_BAD: Final = st.sampled_from(["?", -1000, 10**12, 3.14159, Decimal("NaN"), Decimal("1e40"), [], True, "2022-02-30", Fraction(1, 3)])
+_BAD: Final = st.sampled_from(
+    ["?", -1000, 10**12, 3.14159, Decimal("NaN"), Decimal("1e40"), [], True, "2022-02-30", Fraction(1, 3)]
+)
 _GOOD: Final[Mapping[str, st.SearchStrategy[object]]] = {
     "count": st.sampled_from([0, 0, 1, 2, 3, 8, 20, "4", Decimal("6.0"), Fraction(2)]),
     "quantity": st.sampled_from([0, 1, -1, -3, Decimal("2.25"), -1.5, "0.05", "-0.5", 10, -10]),
     "percent": st.sampled_from([0, 100, 80, 79.7, "33.33", Decimal("0.01")]),
     "points": st.sampled_from([0, 1, 2, 0.25, "1.75"]),
     "yes_no": st.booleans(),
-    "date": st.sampled_from(["2022-01-31", datetime.date(2022, 2, 1), "2021-12-31", "2024-02-29", "never", "0001-01-01", "9999-12-31"]),
+    "date": st.sampled_from(
+        ["2022-01-31", datetime.date(2022, 2, 1), "2021-12-31", "2024-02-29", "never", "0001-01-01", "9999-12-31"]
+    ),
     "choice": st.sampled_from(["low", "high", "other"]),
 }
 
@@ -256,7 +268,9 @@ def inputs_of(bindings: Bindings) -> tuple[Input, ...]:
     return tuple(dict.fromkeys(read))
 
 
-def oracle(bindings: Bindings, inputs: Sequence[Any], row: Sequence[object]) -> tuple[dict[str, Result], set[tuple[str, object]]]:
+def oracle(
+    bindings: Bindings, inputs: Sequence[Any], row: Sequence[object]
+) -> tuple[dict[str, Result], set[tuple[str, object]]]:
     """Return the values of bindings by the plain evaluator, and the notes that were met."""
     read = {node: read_answer(node, raw) for node, raw in zip(inputs, row, strict=True)}
     values: dict[str, Result] = {}

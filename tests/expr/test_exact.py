@@ -29,6 +29,7 @@ from parengine.expr import (
     date_of,
     days,
     is_missing,
+    is_not_applicable,
     least,
     most,
     not_,
@@ -91,7 +92,9 @@ def test_the_compiled_reading_gives_what_the_oracle_gives(data: st.DataObject, b
         expected, _ = oracle(bindings, inputs, row)
         values = made.run(row)
         found = {name: made.result(values, name, expression.type) for name, expression in bindings}
-        assert {name: typed(each) for name, each in expected.items()} == {name: typed(each) for name, each in found.items()}
+        assert {name: typed(each) for name, each in expected.items()} == {
+            name: typed(each) for name, each in found.items()
+        }
 
 
 @settings(max_examples=150)
@@ -116,7 +119,9 @@ def test_leaving_out_outputs_changes_no_other(data: st.DataObject, bindings: Bin
 
     whole_row, row_of_some = all_of_them.run(row), some.run(row)
     for name in wanted:
-        assert typed(all_of_them.result(whole_row, name, types[name])) == typed(some.result(row_of_some, name, types[name]))
+        assert typed(all_of_them.result(whole_row, name, types[name])) == typed(
+            some.result(row_of_some, name, types[name])
+        )
 
 
 @given(st.data(), programmes())
@@ -146,7 +151,9 @@ RAW = st.one_of(
     st.integers(),
     st.decimals(-200, 200, places=3),
     st.decimals(),
-    st.sampled_from([Decimal("1." + "0" * 35), Decimal("-0"), Decimal("0E+5"), Decimal("1E+2"), Decimal("1E-40"), Decimal("sNaN")]),
+    st.sampled_from(
+        [Decimal("1." + "0" * 35), Decimal("-0"), Decimal("0E+5"), Decimal("1E+2"), Decimal("1E-40"), Decimal("sNaN")]
+    ),
     st.floats(),
     st.fractions(-3, 3, max_denominator=8),
     st.booleans(),
@@ -198,7 +205,15 @@ def test_half_up_is_away_from_zero() -> None:
 @pytest.mark.parametrize("under", ["-3", "-0.01", "2"])
 def test_negative_denominators_are_turned(under: str) -> None:
     """A quotient by a negative number compares, rounds, adds and floors like any other."""
-    shapes = [1 / A > 0, 1 / A < B, whole(1 / A), rounded(1 / A, 2, "half_up"), 1 / A + 1 / B, most(1 / A, 1 / B), nth_best(2, 1 / A, B, 1 / B)]
+    shapes = [
+        1 / A > 0,
+        1 / A < B,
+        whole(1 / A),
+        rounded(1 / A, 2, "half_up"),
+        1 / A + 1 / B,
+        most(1 / A, 1 / B),
+        nth_best(2, 1 / A, B, 1 / B),
+    ]
     shapes += [(1 / A) / (1 / B), when((1 / A) * B > 0, 1 / A, 0)]
 
     for shape in shapes:
@@ -207,7 +222,7 @@ def test_negative_denominators_are_turned(under: str) -> None:
 
 
 def test_a_floor_of_what_does_not_apply_is_no_floor() -> None:
-    """`when(x < limit, limit, x)` is x where the limit does not apply, below it too: its sign is not taken for granted."""
+    """`when(x < limit, limit, x)` is x where the limit does not apply, and may then be below it."""
     limit, held = ("limit", when(P, NOT_APPLICABLE, 1)), bound("limit", ValueType.NUMBER)
     chosen = ("chosen", when(A < held, held, A))
     it = bound("chosen", ValueType.NUMBER)
@@ -215,7 +230,9 @@ def test_a_floor_of_what_does_not_apply_is_no_floor() -> None:
     inputs = inputs_of(bindings)
     row: list[object] = [{"p": True, "a": -3}[node.name] for node in inputs]
 
-    assert {"chosen": Fraction(-3), "quotient": False, "halves": Fraction(-2)} == {name: each for name, each in results(bindings, row).items() if name != "limit"}
+    assert {"chosen": Fraction(-3), "quotient": False, "halves": Fraction(-2)} == {
+        name: each for name, each in results(bindings, row).items() if name != "limit"
+    }
 
 
 @pytest.mark.parametrize("rank", [1, 2, 3, 4])
@@ -327,7 +344,17 @@ def test_a_guard_against_never_makes_days_known() -> None:
     assert [0, 1] == [value(late, issued=issued, due="2022-01-31") for issued in ("never", "2022-02-01")]
 
 
-@pytest.mark.parametrize("year, expected", [(2022, 738186), (0, State.INVALID), (9, 2953), (10_000, State.INVALID), ("0.5", State.INVALID), (-1, State.INVALID)])
+@pytest.mark.parametrize(
+    "year, expected",
+    [
+        (2022, 738186),
+        (0, State.INVALID),
+        (9, 2953),
+        (10_000, State.INVALID),
+        ("0.5", State.INVALID),
+        (-1, State.INVALID),
+    ],
+)
 def test_a_date_of_a_computed_year_may_be_none(year: object, expected: object) -> None:
     """A year that the calendar does not have gives an invalid date."""
     wide = answer("wide", Domain("quantity", low=Fraction(-10_000), high=Fraction(10_000), places=1))
@@ -345,7 +372,10 @@ def test_the_date_of_the_assessed_year_is_known() -> None:
 
 def test_choices_compare_by_their_options() -> None:
     """Two choices with other options of the same name are equal where the names are."""
-    one, other = answer("one", Domain("choice", options=("a", "b"))), answer("other", Domain("choice", options=("c", "b")))
+    one, other = (
+        answer("one", Domain("choice", options=("a", "b"))),
+        answer("other", Domain("choice", options=("c", "b"))),
+    )
 
     assert [True, False] == [value(one.equals(other), one=a, other="b") for a in ("b", "a")]
     assert "new" == value(when(P, word("new"), one), p=True, one="a")
@@ -363,9 +393,37 @@ def test_a_note_is_met_only_where_it_is_read() -> None:
 
 # ---- safe by construction
 
-HOSTILE = ('"; import os; "', "'''", 'a"\n b', "\\", "\u2028x = 1", "ệ", "__import__", "x0", "marks", "{answers}", "%s", "\x00")
+HOSTILE = (
+    '"; import os; "',
+    "'''",
+    'a"\n b',
+    "\\",
+    "\u2028x = 1",
+    "ệ",
+    "__import__",
+    "x0",
+    "marks",
+    "{answers}",
+    "%s",
+    "\x00",
+)
 NAMES = re.compile(r"([xtnsvd]|mode|calendar)[0-9]+|answers|marks|run")
-RUNTIME = {"admit", "top", "type_of", "whole_number", "truth", "nth_best", "year_of", "date_of", "working", "days_between", "round_pair", "None", "round", "abs"}
+RUNTIME = {
+    "admit",
+    "top",
+    "type_of",
+    "whole_number",
+    "truth",
+    "nth_best",
+    "year_of",
+    "date_of",
+    "working",
+    "days_between",
+    "round_pair",
+    "None",
+    "round",
+    "abs",
+}
 
 
 def tokens(source: str) -> Iterator[tokenize.TokenInfo]:
@@ -377,7 +435,9 @@ def strangers(source: str) -> list[str]:
     """Return what generated code holds beside names that the compiler made and integers."""
     found = []
     for token in tokens(source):
-        if token.type == tokenize.NAME and not (keyword.iskeyword(token.string) or NAMES.fullmatch(token.string) or token.string in RUNTIME):
+        if token.type == tokenize.NAME and not (
+            keyword.iskeyword(token.string) or NAMES.fullmatch(token.string) or token.string in RUNTIME
+        ):
             found.append(token.string)
         if token.type in (tokenize.STRING, tokenize.COMMENT, tokenize.ERRORTOKEN):
             found.append(token.string)
@@ -398,7 +458,10 @@ def test_ids_options_and_notes_never_reach_generated_code(hostile: str) -> None:
     """Whatever stands in ids, options, binding names and effects, the function holds none of it and still works."""
     count = answer(hostile, COUNT, part=hostile)
     choice = answer(hostile, Domain("choice", options=(hostile, "b")), origin="unit")
-    bindings = [(hostile, note(count + 1, hostile)), (f"{hostile} 2", when(choice.equals(word(hostile)), bound(hostile, ValueType.NUMBER), 0))]
+    bindings = [
+        (hostile, note(count + 1, hostile)),
+        (f"{hostile} 2", when(choice.equals(word(hostile)), bound(hostile, ValueType.NUMBER), 0)),
+    ]
     made = compiled(bindings)
     row = made.run([{"answer": 2, "unit": hostile}[node.origin] for node in made.inputs])
 
@@ -421,4 +484,20 @@ def test_generated_code_has_no_builtins() -> None:
     """The function is given a handful of helpers and nothing else."""
     made = compiled([("it", A + 1)])
 
-    assert {} == made.run.__globals__["__builtins__"]  # type: ignore[attr-defined]
+    assert {} == made.run.__globals__["__builtins__"]
+
+
+def test_a_choice_that_was_made_for_its_state_is_not_written_again() -> None:
+    """Best of best of best: code grows with what is combined, not with a power of the depth."""
+
+    def best(depth: int, name: str) -> Expr:
+        if depth == 0:
+            under = answer(f"{name}y", COUNT)
+            return when(under.equals(0), NOT_APPLICABLE, answer(f"{name}x", COUNT) / under)
+        parts = [best(depth - 1, name + side) for side in "lr"]
+        filled = [when(is_not_applicable(part), 0, part) for part in parts]
+        return when(and_(*map(is_not_applicable, parts)), NOT_APPLICABLE, most(*filled))
+
+    lines = [len(compiled([("value", best(depth, "a"))]).source.splitlines()) for depth in (3, 5)]
+
+    assert lines[1] < 5 * lines[0]

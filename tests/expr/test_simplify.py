@@ -59,7 +59,9 @@ def test_folding_changes_no_value(data: st.DataObject, bindings: Bindings) -> No
     row = data.draw(answers(inputs))
 
     before, after = oracle(bindings, inputs, row)[0], oracle(simple, inputs, row)[0]
-    assert {name: typed(value) for name, value in before.items()} == {name: typed(value) for name, value in after.items()}
+    assert {name: typed(value) for name, value in before.items()} == {
+        name: typed(value) for name, value in after.items()
+    }
 
 
 @settings(max_examples=150)
@@ -90,7 +92,11 @@ def test_no_binding_is_read_that_is_another_name_or_a_constant(bindings: Binding
     simple = dict(simplified(bindings)[0])
     read = {node.name for expression in simple.values() for node in walk(expression) if isinstance(node, Bound)}
 
-    assert [] == [name for name in read if isinstance(simple[name], Bound) or not list(walk(simple[name]))[1:] and simple[name].type is None]
+    assert [] == [
+        name
+        for name in read
+        if isinstance(simple[name], Bound) or (not list(walk(simple[name]))[1:] and simple[name].type is None)
+    ]
 
 
 # ---- examples
@@ -104,7 +110,11 @@ def test_constants_take_the_place_of_references(seen: Expr) -> None:
 
 def test_another_name_takes_the_place_of_a_name() -> None:
     """A binding that only refers to another one is skipped."""
-    simple = dict(simplified([("one", COUNT + 1), ("two", bound("one", ValueType.NUMBER)), ("three", bound("two", ValueType.NUMBER) * 2)])[0])
+    simple = dict(
+        simplified(
+            [("one", COUNT + 1), ("two", bound("one", ValueType.NUMBER)), ("three", bound("two", ValueType.NUMBER) * 2)]
+        )[0]
+    )
 
     assert bound("one", ValueType.NUMBER) * 2 is simple["three"]
 

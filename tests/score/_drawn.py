@@ -21,7 +21,12 @@ CHANNELS: Final = {
     "statistics": {"label": "Thống kê", "counts_as": "appraised"},
     "survey": {"label": "Điều tra"},
 }
-SCALE: Final = {"options": [{"id": id, "label": id, "worth": worth} for id, worth in (("good", "100%"), ("fair", "50%"), ("poor", "0%"), ("unsure", "none"))]}
+SCALE: Final = {
+    "options": [
+        {"id": name, "label": name, "worth": worth}
+        for name, worth in (("good", "100%"), ("fair", "50%"), ("poor", "0%"), ("unsure", "none"))
+    ]
+}
 TERRAINS: Final = [{"id": "hill", "label": "Đồi"}, {"id": "plain", "label": "Đồng bằng"}]
 INDEXES: Final = (
     "points + bonus - penalty",
@@ -117,7 +122,9 @@ class Drawing:
     def whole(self) -> Document:
         """Return the document of the set."""
         criteria = [self.node(str(i + 1), self.one((0, 1, 1, 2))) for i in range(self.one((1, 2, 3, 3, 4)))]
-        events = {key: [self.node(key[0].upper(), self.one((0, 1)), key)] for key in ("bonus", "penalty") if self.often(3)}
+        events = {
+            key: [self.node(key[0].upper(), self.one((0, 1)), key)] for key in ("bonus", "penalty") if self.often(3)
+        }
         said: Document = {
             "index": self.one(INDEXES),
             "not_applicable": self.one(TREATMENTS),
@@ -143,9 +150,23 @@ class Drawing:
 
 
 _ABOUT_ANSWERS: Final = ("a", "b", "not c", "d", "m > 3", "m <= n", 'unit.terrain = "hill"', "year >= 2023")
-_ABOUT_NODES: Final = ('points("{node}") = 0', 'points("{node}") < 0.5', 'share("{node}") >= 50 %', 'maximum("{node}") > 1', 'm = points("{node}")')
-_ABOUT_GROUPS: Final = ('count("{group}", points = 0) > 0', 'count("{group}", share < 50 %) <= 1', 'count("{group}", points < points("{node}")) = 1')
-_ABOUT_STATES: Final = ('status("{node}") = "zeroed"', 'status("{node}") != "incomplete"', 'points("{node}") is not_applicable')
+_ABOUT_NODES: Final = (
+    'points("{node}") = 0',
+    'points("{node}") < 0.5',
+    'share("{node}") >= 50 %',
+    'maximum("{node}") > 1',
+    'm = points("{node}")',
+)
+_ABOUT_GROUPS: Final = (
+    'count("{group}", points = 0) > 0',
+    'count("{group}", share < 50 %) <= 1',
+    'count("{group}", points < points("{node}")) = 1',
+)
+_ABOUT_STATES: Final = (
+    'status("{node}") = "zeroed"',
+    'status("{node}") != "incomplete"',
+    'points("{node}") is not_applicable',
+)
 
 
 def _two(prefix: str) -> tuple[str, str, Document]:
@@ -160,7 +181,13 @@ def _yes_no(d: Drawing, prefix: str, _maximum: float) -> tuple[Document, Documen
 
 def _proportion(d: Drawing, prefix: str, _maximum: float) -> tuple[Document, Document]:
     one, other, inputs = _two(prefix)
-    more = {"zero_below": d.one(("50%", "80%"))} if d.often(2) else {"complement": True} if d.often() else {"full_at": "90%"}
+    more = (
+        {"zero_below": d.one(("50%", "80%"))}
+        if d.often(2)
+        else {"complement": True}
+        if d.often()
+        else {"full_at": "90%"}
+    )
     return {"kind": "proportion", "numerator": one, "denominator": other, "if_zero": d.one(ZERO_CASES), **more}, inputs
 
 
@@ -207,14 +234,16 @@ def _survey(d: Drawing, prefix: str, _maximum: float) -> tuple[Document, Documen
 
 
 def _levels(_d: Drawing, prefix: str, _maximum: float) -> tuple[Document, Document]:
-    options = [{"id": id, "label": id} for id in ("full", "part", "none")]
+    options = [{"id": option, "label": option} for option in ("full", "part", "none")]
     shares = {"full": "100%", "part": "40%", "none": 0}
     return {"kind": "levels", "input": f"{prefix}l", "shares": shares}, {f"{prefix}l": asked("choice", options=options)}
 
 
 def _deadline(_d: Drawing, prefix: str, maximum: float) -> tuple[Document, Document]:
     late = [{"days": 30, "points": maximum / 2}]
-    return {"kind": "deadline", "date": f"{prefix}d", "due": "date(year, 1, 31)", "late": late}, {f"{prefix}d": asked("date", never=True)}
+    return {"kind": "deadline", "date": f"{prefix}d", "due": "date(year, 1, 31)", "late": late}, {
+        f"{prefix}d": asked("date", never=True)
+    }
 
 
 def _imported(_d: Drawing, prefix: str, _maximum: float) -> tuple[Document, Document]:

@@ -18,7 +18,7 @@ ID: Final = "test-set"
 
 @kind
 class Entered:
-    """Points as they are entered, below 0 and above the maximum too: what is done about them, the steps of a node do."""
+    """Points as they are entered, below 0 and above the maximum too: it is for the steps of a node to hold them."""
 
     name: ClassVar[str] = "entered"
 
@@ -76,7 +76,12 @@ def _total(nodes: tuple[Document, ...]) -> float:
 def document(*criteria: Document, **more: Any) -> Document:
     """Return the document of a set; its index is its points unless it says otherwise."""
     head = {"format": 1, "id": ID, "edition": "1", "owner": "tester", "tier": "province", "years": [YEAR]}
-    said = {"title": {"vi": "Bộ tiêu chí thử"}, "provenance": "invented", "maximum": _total(criteria), "index": "points"}
+    said = {
+        "title": {"vi": "Bộ tiêu chí thử"},
+        "provenance": "invented",
+        "maximum": _total(criteria),
+        "index": "points",
+    }
     inputs = {**SHARED, **more.pop("inputs", {})}
     return {**head, **said, **more, "inputs": inputs, "criteria": list(criteria)}
 

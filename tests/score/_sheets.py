@@ -22,7 +22,9 @@ GOOD: Final[Mapping[str, st.SearchStrategy[object]]] = {
     "yes_no": st.booleans(),
     "date": DAYS | st.just("never"),
     "choice": st.sampled_from(["full", "part", "none"]),
-    "ratings": st.fixed_dictionaries({}, optional={option: st.integers(0, 9) for option in ("good", "fair", "poor", "unsure")}),
+    "ratings": st.fixed_dictionaries(
+        {}, optional={option: st.integers(0, 9) for option in ("good", "fair", "poor", "unsure")}
+    ),
 }
 BAD: Final = st.sampled_from(["?", -5, 10**12, 3.14159, Decimal("NaN"), [], {"good": -1}, {"great": 1}, "2022-02-30"])
 NONE: Final = st.none()
@@ -43,4 +45,6 @@ def sheets(draw: Callable[[st.SearchStrategy[Any]], Any], drawn: Document) -> As
     given = {name: answer(GOOD[said["type"]]) for name, said in inputs_of(drawn).items()}
     terrain = answer(st.sampled_from(["hill", "plain"]))
     unit = Unit("u", attributes={} if terrain is None else {"terrain": terrain})
-    return Assessment(set=ID, unit=unit, year=YEAR, answers={name: each for name, each in given.items() if each is not None})
+    return Assessment(
+        set=ID, unit=unit, year=YEAR, answers={name: each for name, each in given.items() if each is not None}
+    )

@@ -1,14 +1,32 @@
 """Answers: what is missing, what is invalid, and what a final score waits for."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 import datetime
 from decimal import Decimal
 
 import pytest
-from _sets import YEAR, F, Document, alone, asked, assessment, criteria_set, formula, group, leaf, points, scored, sentences, statuses
+from _sets import (
+    YEAR,
+    Document,
+    F,
+    alone,
+    asked,
+    assessment,
+    criteria_set,
+    formula,
+    group,
+    leaf,
+    points,
+    scored,
+    sentences,
+    statuses,
+)
 
-from parengine import NotFinalError, Unit, score
+from parengine import Assessment, DocumentError, NotFinalError, Unit, score
 
 # ---- bad values: each makes every leaf that reads it invalid, with a sentence
 
@@ -23,7 +41,15 @@ INPUTS: Document = {
     "level": asked("choice", options=[{"id": "full", "label": "Đủ"}, {"id": "part", "label": "Một phần"}]),
     "clarity": asked("ratings", scale="two"),
 }
-SCALES = {"two": {"options": [{"id": "good", "label": "Tốt", "worth": "100%"}, {"id": "bad", "label": "Kém", "worth": "0%"}, {"id": "unsure", "label": "Không ý kiến", "worth": "none"}]}}
+SCALES = {
+    "two": {
+        "options": [
+            {"id": "good", "label": "Tốt", "worth": "100%"},
+            {"id": "bad", "label": "Kém", "worth": "0%"},
+            {"id": "unsure", "label": "Không ý kiến", "worth": "none"},
+        ]
+    }
+}
 READS: Document = {
     "number": "number",
     "rate": "rate",
@@ -78,7 +104,11 @@ BAD = [
 @pytest.mark.parametrize("name, answer, sentence", BAD, ids=[f"{name} {str(answer)[:20]}" for name, answer, _ in BAD])
 def test_a_bad_value_makes_the_leaf_invalid(name: str, answer: object, sentence: str) -> None:
     """It counts 0 and is listed under its input with the reason."""
-    card = alone(reading(name), **{name: answer}) if name != "clarity" else scored(criteria_set(reading(name), scales=SCALES), clarity=answer)
+    card = (
+        alone(reading(name), **{name: answer})
+        if name != "clarity"
+        else scored(criteria_set(reading(name), scales=SCALES), clarity=answer)
+    )
 
     assert ("invalid", 0, 0) == (statuses(card)["1"], card.at("1").points, card.points)
     assert [("1", name, sentence)] == sentences(card)
@@ -110,7 +140,11 @@ GOOD = [
 @pytest.mark.parametrize("name, answer, expected", GOOD, ids=[f"{name} {str(answer)[:20]}" for name, answer, _ in GOOD])
 def test_a_good_value_is_read_exactly(name: str, answer: object, expected: object) -> None:
     """A number may be an int, a Decimal, decimal text or a float; a percent 79.7 is read 0.797; a date is ISO text."""
-    card = alone(reading(name), **{name: answer}) if name != "clarity" else scored(criteria_set(reading(name), scales=SCALES), clarity=answer)
+    card = (
+        alone(reading(name), **{name: answer})
+        if name != "clarity"
+        else scored(criteria_set(reading(name), scales=SCALES), clarity=answer)
+    )
 
     assert ("scored", F(expected)) == (statuses(card)["1"], card.points)
 
@@ -151,7 +185,9 @@ def test_a_count_of_none_that_nothing_reads_does_not_matter() -> None:
 
 def test_a_failed_check_of_the_set_makes_its_readers_invalid() -> None:
     """A check of the set concerns every leaf that reads one of its inputs, and no other."""
-    made = criteria_set(formula("1", "m"), formula("2", "n"), leaf("3"), checks=[{"condition": "m <= n", "message": {"vi": "m > n"}}])
+    made = criteria_set(
+        formula("1", "m"), formula("2", "n"), leaf("3"), checks=[{"condition": "m <= n", "message": {"vi": "m > n"}}]
+    )
     card = scored(made, m=2, n=1, p3=1)
 
     assert {"1": "invalid", "2": "invalid", "3": "scored"} == statuses(card)
@@ -160,7 +196,12 @@ def test_a_failed_check_of_the_set_makes_its_readers_invalid() -> None:
 
 def test_a_check_of_the_set_concerns_who_reads_its_inputs_in_a_clause() -> None:
     """A leaf reads what its zero rules, caps and clauses read."""
-    made = criteria_set(leaf("1", zero_rules=["m > 5"]), leaf("2", caps=[{"limit": 0.5, "condition": "m > 5"}]), leaf("3"), checks=["m <= n"])
+    made = criteria_set(
+        leaf("1", zero_rules=["m > 5"]),
+        leaf("2", caps=[{"limit": 0.5, "condition": "m > 5"}]),
+        leaf("3"),
+        checks=["m <= n"],
+    )
     card = scored(made, m=2, n=1, p1=1, p2=1, p3=1)
 
     assert {"1": "invalid", "2": "invalid", "3": "scored"} == statuses(card)
@@ -206,10 +247,22 @@ def test_only_the_chosen_branch_is_asked() -> None:
     """`when` reads its chosen branch; while the condition is unknown, only that is missing."""
     made = criteria_set(formula("1", "when(a, m, n)"))
 
-    assert (("a",), ("m",), ("n",)) == (scored(made).missing, scored(made, a=True).missing, scored(made, a=False).missing)
+    assert (("a",), ("m",), ("n",)) == (
+        scored(made).missing,
+        scored(made, a=True).missing,
+        scored(made, a=False).missing,
+    )
 
 
-@pytest.mark.parametrize("condition, answers, missing", [("a and b", {"a": False}, ()), ("a or b", {"b": True}, ()), ("a and b", {"a": True}, ("b",)), ("a or b", {}, ("a", "b"))])
+@pytest.mark.parametrize(
+    "condition, answers, missing",
+    [
+        ("a and b", {"a": False}, ()),
+        ("a or b", {"b": True}, ()),
+        ("a and b", {"a": True}, ("b",)),
+        ("a or b", {}, ("a", "b")),
+    ],
+)
 def test_one_answer_may_decide_and_and_or(condition: str, answers: dict[str, bool], missing: tuple[str, ...]) -> None:
     """One false decides `and`, one true `or`; then the other is not asked."""
     assert missing == alone(formula("1", f"when({condition}, 1, 0)"), **answers).missing
@@ -241,7 +294,12 @@ def test_an_unread_input_changes_nothing() -> None:
 
 # ---- unit attributes, the year, dates
 
-ATTRIBUTES = {"terrain": asked("choice", options=[{"id": "mountainous", "label": "Miền núi"}, {"id": "delta", "label": "Đồng bằng"}]), "communes": asked("count")}
+ATTRIBUTES = {
+    "terrain": asked(
+        "choice", options=[{"id": "mountainous", "label": "Miền núi"}, {"id": "delta", "label": "Đồng bằng"}]
+    ),
+    "communes": asked("count"),
+}
 
 
 def of_unit(text: str, **attributes: object) -> tuple[str, object, tuple[str, ...], list[tuple[str, str | None, str]]]:
@@ -264,7 +322,9 @@ def test_an_absent_attribute_is_missing() -> None:
 
 def test_a_bad_attribute_is_invalid() -> None:
     """An attribute is held to its type, range and options like an answer."""
-    assert ("invalid", 0, (), [("1", "communes", "'-3' is below 0, the lowest it may be")]) == of_unit("unit.communes", communes=-3)
+    assert ("invalid", 0, (), [("1", "communes", "'-3' is below 0, the lowest it may be")]) == of_unit(
+        "unit.communes", communes=-3
+    )
 
 
 def test_the_assessed_year_is_known() -> None:
@@ -281,7 +341,9 @@ def test_due_days_count_as_on_time() -> None:
 
 def test_days_until_never_cannot_be_counted() -> None:
     """`never` is known and later than every date, but no number of days away."""
-    node = formula("1", "when(issued = never, 0, days(date(year, 1, 1), issued))", inputs={"issued": asked("date", never=True)})
+    node = formula(
+        "1", "when(issued = never, 0, days(date(year, 1, 1), issued))", inputs={"issued": asked("date", never=True)}
+    )
 
     assert [0, 30] == [alone(node, issued=day).points for day in ("never", "2022-01-31")]
 
@@ -308,14 +370,20 @@ def test_a_final_score_is_refused_while_anything_is_missing_or_invalid() -> None
     """Everything that stands in the way is listed: absent answers, bad ones, failed checks."""
     reasons = final(leaf("1"), leaf("2"), leaf("3", checks=["m <= n"]), leaf("4"), p2="x", p3=1, m=2, n=1, p4=1)
 
-    assert ("'p1' is not answered", "criterion 2: 'p2': 'x' is not a number", "criterion 3: 'm <= n' does not hold") == reasons
+    assert (
+        "'p1' is not answered",
+        "criterion 2: 'p2': 'x' is not a number",
+        "criterion 3: 'm <= n' does not hold",
+    ) == reasons
 
 
 def test_a_final_score_is_refused_with_a_reason_where_no_answer_is_absent() -> None:
     """A rule that declares a share of nothing missing is named itself."""
     rule = {**SHARE, "if_zero": "missing"}
 
-    assert ("criterion 1.1: its rule gives no points for these answers",) == final(group("1", leaf("1.1", rule=rule)), m=0, n=0)
+    assert ("criterion 1.1: its rule gives no points for these answers",) == final(
+        group("1", leaf("1.1", rule=rule)), m=0, n=0
+    )
 
 
 def test_a_complete_score_may_be_final() -> None:
@@ -346,7 +414,12 @@ def test_missing_in_bonus_or_penalty_stands_in_the_way() -> None:
 
 @pytest.mark.parametrize(
     "answers, status",
-    [({"p1_1": 1, "p1_2": 1}, "scored"), ({"p1_1": 1}, "incomplete"), ({"p1_1": 1, "p1_2": "?"}, "incomplete"), ({}, "incomplete")],
+    [
+        ({"p1_1": 1, "p1_2": 1}, "scored"),
+        ({"p1_1": 1}, "incomplete"),
+        ({"p1_1": 1, "p1_2": "?"}, "incomplete"),
+        ({}, "incomplete"),
+    ],
 )
 def test_a_group_over_something_unknown_is_incomplete(answers: dict[str, object], status: str) -> None:
     """A group with a missing or invalid leaf is incomplete, its points are what is known so far."""
@@ -362,3 +435,33 @@ def test_a_missing_or_invalid_leaf_counts_zero_of_its_maximum() -> None:
 
     assert [(0, 2), (0, 3), (4, 4)] == [(node.counted_points, node.counted_maximum) for node in card.at("1").children]
     assert 9 == card.applicable_maximum
+
+
+# ---- what a program may hand over that is no assessment at all
+
+CYCLE: Document = {}
+CYCLE["again"] = CYCLE
+
+
+@pytest.mark.parametrize(
+    "said, expected",
+    [
+        ({"answers": []}, "$.answers: answers are a mapping from input to answer, not a list"),
+        ({"answers": None}, "$.answers: answers are a mapping from input to answer, not a NoneType"),
+        ({"answers": {"p1": "\ud800"}}, "$.answers: half of a surrogate pair is not a character"),
+        ({"answers": {"p1": CYCLE}}, "$.answers: an answer is nested deeper than any answer can be"),
+        ({"answers": {"p1": [[[1]]]}}, "$.answers: an answer is nested deeper than any answer can be"),
+        ({"unit": "\udfff"}, "$.unit: half of a surrogate pair is not a character"),
+        ({"unit": 3}, "$.unit: a unit is text or a Unit, not a int"),
+        ({"stage": "last"}, "$.stage: the stage is one of self, appraised, final, not 'last'"),
+    ],
+)
+def test_what_is_no_assessment_is_refused(said: Document, expected: str) -> None:
+    """What a web form's JSON may hold, and no assessment can, is refused with its place."""
+    one = criteria_set(leaf("1"))
+    whole: Document = {"set": one.id, "unit": "u", "year": YEAR, **said}
+
+    with pytest.raises(DocumentError) as refused:
+        score(Assessment(**whole), one)
+
+    assert f"<assessment>:1:1: {expected}" == str(refused.value)

@@ -1,10 +1,13 @@
 """Channels: points by the way they were come by; with the lines of clauses they add up to the total."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 from fractions import Fraction
 
-from _sets import F, Document, criteria_set, group, leaf, scored
+from _sets import Document, F, criteria_set, group, leaf, scored
 
 from parengine import CriteriaSet, Scorecard
 
@@ -45,7 +48,9 @@ def test_points_are_shown_by_channel() -> None:
 
 def test_children_inherit_the_channel() -> None:
     """A leaf without a channel of its own has its group's."""
-    card = scored(channelled(group("1", leaf("1.1"), leaf("1.2", channel="appraised"), channel="survey")), p1_1=1, p1_2=1)
+    card = scored(
+        channelled(group("1", leaf("1.1"), leaf("1.2", channel="appraised"), channel="survey")), p1_1=1, p1_2=1
+    )
 
     assert {"appraised": (1, 1), "survey": (1, 1)} == by_channel(card)
 
@@ -102,7 +107,9 @@ def test_a_mixed_group_counted_by_its_treatment_is_a_line() -> None:
 def test_lines_stand_at_every_depth() -> None:
     """A mixed group inside a mixed group has a line of its own."""
     inner = group("1.1", leaf("1.1.1", 2, channel="appraised"), leaf("1.1.2", 2, channel="survey"), caps=[{"limit": 3}])
-    card = scored(channelled(group("1", inner, leaf("1.2", channel="survey"), caps=[{"limit": 2}])), p1_1_1=2, p1_1_2=2, p1_2=1)
+    card = scored(
+        channelled(group("1", inner, leaf("1.2", channel="survey"), caps=[{"limit": 2}])), p1_1_1=2, p1_1_2=2, p1_2=1
+    )
 
     assert {"1": -2, "1.1": -1} == by_line(card)
 
@@ -119,7 +126,9 @@ def test_rounding_the_total_is_a_line() -> None:
     made = channelled(leaf("1", channel="appraised"), rounding={"levels": ["total"], "places": 1})
     card = scored(made, p1="0.26")
 
-    assert [("total-rounding", "Rounding of the total", F("0.04"))] == [(one.id, one.label.en, one.points) for one in card.lines]
+    assert [("total-rounding", "Rounding of the total", F("0.04"))] == [
+        (one.id, one.label.en, one.points) for one in card.lines
+    ]
 
 
 def test_a_node_may_be_called_total() -> None:

@@ -1,5 +1,8 @@
 """Classes: a table with open and closed ends, then gates; and what there is where no class fits."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 import pytest
@@ -31,11 +34,17 @@ def class_of(made: CriteriaSet, entered: object, **answers: object) -> str | Non
     return found.id or found.status
 
 
-DECLARED = (a_class("A", at_least=90), a_class("B", at_least=80, below=90), a_class("C", above=65, below=80), a_class("D", at_most=65))
+DECLARED = (
+    a_class("A", at_least=90),
+    a_class("B", at_least=80, below=90),
+    a_class("C", above=65, below=80),
+    a_class("D", at_most=65),
+)
 
 
 @pytest.mark.parametrize(
-    "points, expected", [(100, "A"), (90, "A"), ("89.99", "B"), (80, "B"), ("79.99", "C"), ("65.01", "C"), (65, "D"), (0, "D")]
+    "points, expected",
+    [(100, "A"), (90, "A"), ("89.99", "B"), (80, "B"), ("79.99", "C"), ("65.01", "C"), (65, "D"), (0, "D")],
 )
 def test_ends_are_open_or_closed_as_written(points: object, expected: str) -> None:
     """`at_least` and `at_most` hold their end, `above` and `below` do not."""
@@ -48,7 +57,9 @@ def test_without_an_upper_end_a_class_reaches_to_the_better_one(points: object, 
     assert expected == class_of(classed(a_class("A", at_least=90), a_class("B", above=80), a_class("C")), points)
 
 
-@pytest.mark.parametrize("points, expected", [("79.5", "unclassified"), ("79", "B"), ("80", "A"), ("10", "unclassified")])
+@pytest.mark.parametrize(
+    "points, expected", [("79.5", "unclassified"), ("79", "B"), ("80", "A"), ("10", "unclassified")]
+)
 def test_an_index_in_a_gap_is_unclassified(points: object, expected: str) -> None:
     """Real texts have gaps: what falls into one has no class, and the reason is said."""
     assert expected == class_of(classed(a_class("A", at_least=80), a_class("B", at_least=50, at_most=79)), points)
@@ -68,11 +79,34 @@ def test_a_class_may_be_called_unclassified() -> None:
     assert ("classed", "unclassified") == (found.status, found.id)
 
 
+@pytest.mark.parametrize(
+    "better, gate, expected",
+    [
+        ("sourced", "sourced", "sourced"),
+        ("recalled", "sourced", "reconstructed"),
+        ("sourced", "recalled", "reconstructed"),
+    ],
+)
+def test_a_class_cut_by_something_reconstructed_says_so(better: str, gate: str, expected: str) -> None:
+    """Its upper end is where the better class starts, and its gates hold or not: either may be reconstructed."""
+    said = {"sourced": {"is": "sourced", "sources": ["QD"]}, "recalled": "recalled"}
+    gates = [{"condition": "a", "provenance": said[gate]}]
+    worse = a_class("B", at_least=0, gates=gates, provenance=said["sourced"])
+    made = classed(a_class("A", at_least=80, provenance=said[better]), worse, sources={"QD": {"title": "QĐ"}})
+
+    assert ("B", expected) == ((found := result(scored(made, p1=10, a=True))).id, found.provenance)
+
+
 def test_a_class_carries_its_label_and_provenance() -> None:
     """What a person reads, and where the threshold comes from: a reconstructed one is said."""
     found = result(scored(classed(a_class("A", at_least=80, provenance="recalled")), p1=90))
 
-    assert ("classed", "A", "Loại A", "reconstructed") == (found.status, found.id, found.label and found.label.vi, found.provenance)
+    assert ("classed", "A", "Loại A", "reconstructed") == (
+        found.status,
+        found.id,
+        found.label and found.label.vi,
+        found.provenance,
+    )
 
 
 def test_a_set_without_classes_has_none() -> None:
@@ -94,7 +128,9 @@ def test_the_basis_is_declared(basis: str, expected: str) -> None:
 # ---- gates
 
 GATED = (
-    a_class("A", at_least=90, gates=[{"condition": "a", "reason": "Không có vi phạm"}, {"condition": 'points("1") > 95'}]),
+    a_class(
+        "A", at_least=90, gates=[{"condition": "a", "reason": "Không có vi phạm"}, {"condition": 'points("1") > 95'}]
+    ),
     a_class("B", at_least=80),
     a_class("C"),
 )
@@ -130,7 +166,11 @@ def test_a_gate_that_fails_decides_over_one_that_is_missing() -> None:
 def test_a_gate_about_what_does_not_apply_does_not_hold() -> None:
     """A condition that does not apply does not hold, so the class is not reached."""
     gates = [{"condition": 'points("2") >= 0'}]
-    made = criteria_set(leaf("1", 100), leaf("2", 1, not_applicable_when="a"), classes={"list": [a_class("A", at_least=90, gates=gates), a_class("B")]})
+    made = criteria_set(
+        leaf("1", 100),
+        leaf("2", 1, not_applicable_when="a"),
+        classes={"list": [a_class("A", at_least=90, gates=gates), a_class("B")]},
+    )
 
     assert "unclassified" == class_of(made, 95, a=True)
 
@@ -164,7 +204,9 @@ def test_a_bad_answer_to_a_gate_is_listed() -> None:
 def test_a_gate_may_look_at_a_missing_node() -> None:
     """What is missing there is named once."""
     gates = [{"condition": 'points("2") >= 0'}]
-    made = criteria_set(leaf("1", 100), leaf("2", 1), classes={"list": [a_class("A", at_least=90, gates=gates), a_class("B")]})
+    made = criteria_set(
+        leaf("1", 100), leaf("2", 1), classes={"list": [a_class("A", at_least=90, gates=gates), a_class("B")]}
+    )
     card = scored(made, p1=95)
 
     assert ("undetermined", ("p2",)) == (result(card).status, card.missing)
@@ -186,3 +228,15 @@ def test_gaps_are_reported() -> None:
     made = classed(a_class("A", at_least=80), a_class("B", at_most=79))
 
     assert any("falls neither in 'B' nor in 'A'" in warning for warning in made.warnings)
+
+
+def test_a_reconstructed_gate_is_counted() -> None:
+    """A gate is a clause like any other: the notice counts it."""
+    told = [{"condition": "a", "provenance": given} for given in ("recalled", {"is": "sourced", "sources": ["QD"]})]
+    cards = [
+        scored(classed(a_class("A", at_least=0, gates=[gate]), sources={"QD": {"title": "QĐ"}}), p1=1, a=True)
+        for gate in told
+    ]
+
+    assert 1 == cards[0].provenance.reconstructed - cards[1].provenance.reconstructed
+    assert [0, 1] == [card.provenance.sourced for card in cards]

@@ -1,5 +1,8 @@
 """The seven steps of a node, in their order; a step that decides stops the rest."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -44,7 +47,11 @@ def test_an_unknown_clause_leaves_a_node_missing() -> None:
 
 def test_an_inherited_no_decides_over_an_unknown_own_clause() -> None:
     """Below a node that does not apply, an unanswered clause asks nothing."""
-    card = alone(group("1", group("1.1", leaf("1.1.1", not_applicable_when="b"), not_applicable_when="a"), leaf("1.2")), a=True, p1_2=1)
+    card = alone(
+        group("1", group("1.1", leaf("1.1.1", not_applicable_when="b"), not_applicable_when="a"), leaf("1.2")),
+        a=True,
+        p1_2=1,
+    )
 
     assert ("not_applicable", ()) == (statuses(card)["1.1.1"], card.missing)
 
@@ -62,7 +69,9 @@ def test_a_clause_that_does_not_apply_itself_does_not_hold() -> None:
 
 def test_a_check_that_fails_makes_the_node_invalid() -> None:
     """A failed check is invalid: 0 points, listed with its message."""
-    card = alone(leaf("1", checks=[{"condition": "m <= n", "message": {"vi": "m vượt n", "en": "m is above n"}}]), m=3, n=2, p1=1)
+    card = alone(
+        leaf("1", checks=[{"condition": "m <= n", "message": {"vi": "m vượt n", "en": "m is above n"}}]), m=3, n=2, p1=1
+    )
 
     assert ("invalid", 0) == (statuses(card)["1"], card.points)
     assert [("1", None, "m is above n")] == sentences(card)
@@ -167,7 +176,11 @@ def test_none_holding_and_one_invalid_is_invalid() -> None:
 
 def test_a_zero_rule_about_what_does_not_apply_does_not_hold() -> None:
     """A condition that does not apply does not hold: the points stay."""
-    nodes = leaf("1", not_applicable_when="a"), leaf("2", zero_rules=['points("1") = 0']), leaf("3", zero_rules=["b", 'points("1") = 0'])
+    nodes = (
+        leaf("1", not_applicable_when="a"),
+        leaf("2", zero_rules=['points("1") = 0']),
+        leaf("3", zero_rules=["b", 'points("1") = 0']),
+    )
     card = scored(criteria_set(*nodes), a=True, b=False, p2=1, p3=1)
 
     assert {"1": 0, "2": 1, "3": 1} == points(card)

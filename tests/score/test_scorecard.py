@@ -1,5 +1,8 @@
 """The scorecard: what it holds, how it is asked, and its way out to JSON and back."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 import json
@@ -10,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from _sets import ID, YEAR, F, assessment, criteria_set, group, leaf, scored
+from _sets import ID, YEAR, Document, F, assessment, criteria_set, formula, group, leaf, scored
 
 from parengine import Assessment, Scorecard, Unit, score
 from parengine.types import Text
@@ -19,21 +22,37 @@ SHARE = {"kind": "proportion", "numerator": "m", "denominator": "n", "if_zero": 
 HERE = Path(__file__).parent
 
 
+FIFTH_ARTICLE = {"is": "sourced", "sources": ["TT"], "parts": ["limit"], "note": "Điều 5"}
+
+
 def rich() -> Scorecard:
     """Return a scorecard in which something of everything happens."""
+    cap = {"limit": 2.5, "reason": {"vi": "Chậm", "en": "Late"}, "provenance": FIFTH_ARTICLE}
     one = group(
         "1",
-        leaf("1.1", 3, channel="appraised", rule=SHARE, responsible="Sở Nội vụ", caps=[{"limit": 2.5, "reason": {"vi": "Chậm", "en": "Late"}, "provenance": {"is": "sourced", "sources": ["TT"], "parts": ["limit"], "note": "Điều 5"}}]),
+        leaf("1.1", 3, channel="appraised", rule=SHARE, responsible="Sở Nội vụ", caps=[cap]),
         leaf("1.2", 2, channel="survey", zero_rules=[{"condition": "a", "reason": "Không có kế hoạch"}]),
         leaf("1.3", 1, channel="survey", not_applicable_when="b", not_applicable="full"),
-    )  # fmt: skip
-    two = group("2", leaf("2.1", 2, channel="appraised", checks=["m <= n"]), leaf("2.2", 2, channel="appraised"), caps=[{"limit": 1}])
+    )
+    two = group(
+        "2",
+        leaf("2.1", 2, channel="appraised", checks=["m <= n"]),
+        leaf("2.2", 2, channel="appraised"),
+        caps=[{"limit": 1}],
+    )
+    good = {"id": "A", "label": {"vi": "Tốt", "en": "Good"}, "at_least": 3}
     made = criteria_set(
-        one, two, leaf("3", channel="survey"), bonus=[leaf("B", 2)], penalty=[leaf("P", 2)], index="points + bonus - penalty",
+        one,
+        two,
+        leaf("3", channel="survey"),
+        bonus=[leaf("B", 2)],
+        penalty=[leaf("P", 2)],
+        index="points + bonus - penalty",
         channels={"appraised": {"label": "Thẩm định"}, "survey": {"label": {"vi": "Điều tra", "en": "Survey"}}},
-        classes={"list": [{"id": "A", "label": {"vi": "Tốt", "en": "Good"}, "at_least": 3}, {"id": "B", "label": "Kém"}]},
-        sources={"TT": {"title": "Quyết định"}}, rounding={"levels": ["leaf", "index"]},
-    )  # fmt: skip
+        classes={"list": [good, {"id": "B", "label": "Kém"}]},
+        sources={"TT": {"title": "Quyết định"}},
+        rounding={"levels": ["leaf", "index"]},
+    )
     answers = {"m": 8, "n": 9, "a": True, "b": True, "p2_1": "0.333333", "p2_2": "2", "p3": "?", "pb": "0.5"}
     return score(assessment(answers, Unit("so-noi-vu", Text("Sở “Nội vụ”\n\\"))), made)
 
@@ -44,9 +63,19 @@ def rich() -> Scorecard:
 def test_a_scorecard_says_what_it_is_of() -> None:
     """Set, edition, title, unit, year and stage stand in it."""
     made = criteria_set(leaf("1"))
-    card = score(Assessment(set=ID, unit=Unit("u", Text("Đơn vị")), year=YEAR, answers={"p1": 1}, stage="appraised"), made)
+    card = score(
+        Assessment(set=ID, unit=Unit("u", Text("Đơn vị")), year=YEAR, answers={"p1": 1}, stage="appraised"), made
+    )
 
-    assert (ID, "1", made.title, "u", Text("Đơn vị"), YEAR, "appraised") == (card.set, card.edition, card.title, card.unit, card.unit_label, card.year, card.stage)
+    assert (ID, "1", made.title, "u", Text("Đơn vị"), YEAR, "appraised") == (
+        card.set,
+        card.edition,
+        card.title,
+        card.unit,
+        card.unit_label,
+        card.year,
+        card.stage,
+    )
 
 
 def test_nodes_are_found_by_their_codes() -> None:
@@ -97,7 +126,9 @@ def test_reconstructed_clauses_are_counted() -> None:
     """Nodes and clauses are counted by their provenance, a clause's own first."""
     sourced = {"is": "sourced", "sources": ["TT"]}
     node = leaf("1", provenance=sourced, zero_rules=["a", {"condition": "b", "provenance": "recalled"}])
-    counts = scored(criteria_set(node, provenance=sourced, sources={"TT": {"title": "Quyết định"}}), a=False, b=False, p1=1).provenance
+    counts = scored(
+        criteria_set(node, provenance=sourced, sources={"TT": {"title": "Quyết định"}}), a=False, b=False, p1=1
+    ).provenance
 
     assert (1, 0) == (counts.reconstructed, counts.derived)
 
@@ -115,7 +146,7 @@ def test_figures_are_shown_at_the_declared_places() -> None:
 def test_the_same_answers_have_the_same_digest() -> None:
     """However a number is written, and in whatever order, the same answers are the same."""
     made = criteria_set(leaf("1"), leaf("2"))
-    ways = [{"p1": "0.50", "p2": 1}, {"p2": 1.0, "p1": 0.5}, {"p1": Decimal("0.5"), "p2": "1"}]
+    ways: list[Document] = [{"p1": "0.50", "p2": 1}, {"p2": 1.0, "p1": 0.5}, {"p1": Decimal("0.5"), "p2": "1"}]
 
     assert 1 == len({scored(made, **way).digests for way in ways})
 
@@ -124,7 +155,14 @@ def test_other_answers_have_another_digest() -> None:
     """An answer, the unit and its attributes, and the year are part of it."""
     digests = {
         Assessment(**{"set": ID, "unit": "u", "year": YEAR, "answers": {"p1": 1}, **changes}).digest()  # type: ignore[arg-type]
-        for changes in ({}, {"unit": "v"}, {"year": 2023}, {"answers": {"p1": 0}}, {"unit": Unit("u", attributes={"a": 1})}, {"set": "x"})
+        for changes in (
+            {},
+            {"unit": "v"},
+            {"year": 2023},
+            {"answers": {"p1": 0}},
+            {"unit": Unit("u", attributes={"a": 1})},
+            {"set": "x"},
+        )
     }
 
     assert 6 == len(digests)
@@ -200,16 +238,28 @@ def test_the_json_is_under_its_schema() -> None:
 
     schema = json.loads((HERE.parents[1] / "schemas" / "scorecard.schema.json").read_text(encoding="utf-8"))
     for explained in (False, True):
-        assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(rich().to_dict(explained=explained))]
+        assert [] == [
+            error.message for error in Draft202012Validator(schema).iter_errors(rich().to_dict(explained=explained))
+        ]
 
 
-PROGRAMME = "import sys; sys.path.insert(0, sys.argv[1]); import test_scorecard as t; sys.stdout.buffer.write(t.rich().to_json(explained=True).encode())"
+PROGRAMME = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from test_scorecard import rich
+sys.stdout.buffer.write(rich().to_json(explained=True).encode())
+"""
 
 
 def test_the_same_inputs_give_the_same_bytes_in_every_process() -> None:
     """No order of sets or of memory is in the result: two processes with different hash seeds write the same."""
     written = [
-        subprocess.run([sys.executable, "-c", PROGRAMME, str(HERE)], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", PROGRAMME, str(HERE)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
         for seed in ("1", "2")
     ]
 
@@ -246,3 +296,22 @@ def test_why_of_a_group_lists_its_children() -> None:
     lines = rich().why("2")
 
     assert [True, True] == [any(code in line for line in lines) for code in ("2.1", "2.2")]
+
+
+def test_why_says_by_which_clause_a_node_does_not_apply() -> None:
+    """Its own clause, or that of the highest group above it, with the reason and the answer that was read."""
+    away = {"condition": "a", "reason": {"vi": "Không có đơn vị sự nghiệp"}}
+    below = leaf("1.2", 1, not_applicable_when="b")
+    made = criteria_set(group("1", leaf("1.1", 1), below, not_applicable_when=away), leaf("2", 1))
+    line = "  a: yes: Không có đơn vị sự nghiệp (by 1 not_applicable_when, reconstructed)"
+
+    assert [line] * 3 == [scored(made, a=True, b=True, p2=1).why(code)[-1] for code in ("1", "1.1", "1.2")]
+    assert "  b: yes (by 1.2 not_applicable_when, reconstructed)" == scored(made, a=False, b=True, p2=1).why("1.2")[-1]
+
+
+def test_why_says_that_a_check_with_a_missing_operand_is_not_known() -> None:
+    """Such a check says nothing, so nothing may be read as its having been passed; nor has a rule given a condition."""
+    made = criteria_set(formula("1", "when(n > 4, 1, 0)", checks=["m <= n"]))
+    lines = scored(made, m=1).why("1")
+
+    assert ("  m <= n: missing", "  gives missing") == (lines[3], lines[-2])

@@ -1,9 +1,12 @@
 """Bonus, penalty and the index: what an edition writes over its totals."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 import pytest
-from _sets import ALL_KINDS, F, Document, criteria_set, document, group, leaf, scored, statuses
+from _sets import ALL_KINDS, Document, F, criteria_set, document, group, leaf, scored, statuses
 
 from parengine import CriteriaSet, DocumentError, loads
 
@@ -66,6 +69,15 @@ def test_a_bonus_that_does_not_apply_is_nothing() -> None:
     card = scored(made, a=True, p1=1)
 
     assert (0, "not_applicable", True) == (card.bonus, statuses(card)["B"], card.complete)
+
+
+@pytest.mark.parametrize("treatment", ["rescale", "full", "zero", "redistribute"])
+def test_the_editions_treatment_is_not_for_bonus_and_penalty(treatment: str) -> None:
+    """A penalty that does not apply takes nothing, a bonus gives nothing, also where other nodes then count in full."""
+    extra = {"bonus": [leaf("B", 3, not_applicable_when="a")], "penalty": [leaf("P", 5, not_applicable_when="a")]}
+    made = criteria_set(leaf("1"), not_applicable=treatment, index="points + bonus - penalty", **extra)
+
+    assert (0, 0, 1) == ((card := scored(made, a=True, p1=1)).bonus, card.penalty, card.exact_index)
 
 
 def test_a_missing_bonus_keeps_the_result_from_being_complete() -> None:
@@ -139,7 +151,10 @@ def test_where_nothing_applies_there_is_no_index(index: str) -> None:
     card = scored(criteria_set(*fields, **events, index=index, classes=classes), a=True, **answers)
 
     assert (None, None, None) == (card.index, card.exact_index, card.share)
-    assert ("not_rated", "nothing applies, so there is no index") == (card.class_ and card.class_.status, card.class_ and card.class_.reason)
+    assert ("not_rated", "nothing applies, so there is no index") == (
+        card.class_ and card.class_.status,
+        card.class_ and card.class_.reason,
+    )
 
 
 def test_missing_points_count_nothing_in_a_provisional_index() -> None:
@@ -157,7 +172,13 @@ def test_an_index_that_divides_by_what_may_be_nothing_is_refused() -> None:
 
 def test_a_set_may_reach_less_than_its_heading() -> None:
     """A real form reaches 99 of 100: the fields' maxima count, the heading is said to differ."""
-    made = criteria_set(leaf("1", 60), leaf("2", 39), maximum=100, maxima_differ="as printed", index=HAI_PHONG.replace("+ bonus - penalty", ""))
+    made = criteria_set(
+        leaf("1", 60),
+        leaf("2", 39),
+        maximum=100,
+        maxima_differ="as printed",
+        index=HAI_PHONG.replace("+ bonus - penalty", ""),
+    )
     card = scored(made, p1=60, p2=39)
 
     assert (99, 100, 99) == (card.exact_index, card.maximum, card.applicable_maximum)

@@ -1,9 +1,12 @@
 """Not applicable: what a node's parent counts in its place, by each of the five treatments."""
 
+# An expected 1 is the 1 of a Fraction: comparing the two is meant.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 import pytest
-from _sets import F, Document, alone, counted, criteria_set, group, leaf, scored, statuses
+from _sets import Document, F, alone, counted, criteria_set, group, leaf, scored, statuses
 
 REDISTRIBUTED = {"not_applicable_when": "a", "not_applicable": "redistribute"}
 
@@ -14,7 +17,9 @@ def away(code: str, maximum: float = 1, treatment: str | None = None, flag: str 
     return leaf(code, maximum, not_applicable_when=flag, **said)
 
 
-@pytest.mark.parametrize("treatment, expected", [("rescale", (0, 0)), ("full", (2, 2)), ("zero", (0, 2)), ("redistribute", (0, 0))])
+@pytest.mark.parametrize(
+    "treatment, expected", [("rescale", (0, 0)), ("full", (2, 2)), ("zero", (0, 2)), ("redistribute", (0, 0))]
+)
 def test_each_treatment_counts_its_own_pair(treatment: str, expected: tuple[int, int]) -> None:
     """`rescale` counts 0 of 0, `full` m of m, `zero` 0 of m, `redistribute` 0 of 0."""
     card = alone(group("1", away("1.1", 2, treatment), leaf("1.2")), a=True, p1_2="0.5")
@@ -22,7 +27,10 @@ def test_each_treatment_counts_its_own_pair(treatment: str, expected: tuple[int,
     assert expected == counted(card, "1.1")
 
 
-@pytest.mark.parametrize("treatment, expected", [("rescale", ("0.5", 1)), ("full", ("2.5", 3)), ("zero", ("0.5", 3)), ("redistribute", ("1.5", 3))])
+@pytest.mark.parametrize(
+    "treatment, expected",
+    [("rescale", ("0.5", 1)), ("full", ("2.5", 3)), ("zero", ("0.5", 3)), ("redistribute", ("1.5", 3))],
+)
 def test_each_treatment_gives_the_group_what_counts(treatment: str, expected: tuple[str, int]) -> None:
     """A group has the counted points of its children, of their counted maxima."""
     node = alone(group("1", away("1.1", 2, treatment), leaf("1.2")), a=True, p1_2="0.5").at("1")
@@ -134,7 +142,12 @@ def test_a_missing_sibling_takes_its_part_of_the_maximum() -> None:
 
 def test_redistribution_stays_within_the_parent() -> None:
     """Only the children of the same parent take part."""
-    card = alone(group("1", group("1.1", leaf("1.1.1", 1, **REDISTRIBUTED), leaf("1.1.2")), leaf("1.2")), a=True, p1_1_2=1, p1_2=1)
+    card = alone(
+        group("1", group("1.1", leaf("1.1.1", 1, **REDISTRIBUTED), leaf("1.1.2")), leaf("1.2")),
+        a=True,
+        p1_1_2=1,
+        p1_2=1,
+    )
 
     assert ((2, 2), (1, 1)) == (counted(card, "1.1.2"), counted(card, "1.2"))
 
@@ -259,12 +272,18 @@ def test_not_applicable_climbs_from_group_to_group() -> None:
     inner = group("1.1", away("1.1.1", 2)), group("1.2", away("1.2.1", 1))
     card = scored(criteria_set(group("1", *inner, not_applicable="full"), leaf("2")), a=True, p2=1)
 
-    assert ("not_applicable", "not_applicable", (3, 3)) == (statuses(card)["1"], statuses(card)["1.1"], counted(card, "1"))
+    assert ("not_applicable", "not_applicable", (3, 3)) == (
+        statuses(card)["1"],
+        statuses(card)["1.1"],
+        counted(card, "1"),
+    )
 
 
 def test_a_group_that_is_away_counts_by_its_own_treatment() -> None:
     """Whatever the treatments below, a group away by its own clause counts as it declares."""
-    node = group("1", leaf("1.1", 2, not_applicable="full"), leaf("1.2", 1), not_applicable_when="a", not_applicable="zero")
+    node = group(
+        "1", leaf("1.1", 2, not_applicable="full"), leaf("1.2", 1), not_applicable_when="a", not_applicable="zero"
+    )
     card = scored(criteria_set(node, leaf("2")), a=True, p2=1)
 
     assert (0, 3) == counted(card, "1")
@@ -280,7 +299,12 @@ def test_a_short_group_without_a_treatment_counts_what_applies() -> None:
 
 def test_everything_not_applicable_leaves_no_index() -> None:
     """Where nothing applies there is no index, and the class says so."""
-    made = criteria_set(group("1", away("1.1")), away("2"), index="100 * points / applicable", classes={"list": [{"id": "A", "label": "A", "at_least": 0}]})
+    made = criteria_set(
+        group("1", away("1.1")),
+        away("2"),
+        index="100 * points / applicable",
+        classes={"list": [{"id": "A", "label": "A", "at_least": 0}]},
+    )
     card = scored(made, a=True)
 
     assert (None, None, 0, True, "not_rated") == (
@@ -294,9 +318,17 @@ def test_everything_not_applicable_leaves_no_index() -> None:
 
 def test_a_whole_channel_may_not_apply() -> None:
     """An optional survey that was not held leaves the other channel to count alone."""
-    survey = group("2", leaf("2.1", 20, channel="survey"), leaf("2.2", 10, channel="survey"), not_applicable_when="not a")
+    survey = group(
+        "2", leaf("2.1", 20, channel="survey"), leaf("2.2", 10, channel="survey"), not_applicable_when="not a"
+    )
     channels = {"appraised": {"label": "TĐ"}, "survey": {"label": "ĐT"}}
-    made = criteria_set(leaf("1", 70, channel="appraised"), survey, channels=channels, index="100 * points / applicable")
+    made = criteria_set(
+        leaf("1", 70, channel="appraised"), survey, channels=channels, index="100 * points / applicable"
+    )
     card = scored(made, a=False, p1=63)
 
-    assert (90, 70, (0, 0)) == (card.exact_index, card.applicable_maximum, (card.channels[1].points, card.channels[1].maximum))
+    assert (90, 70, (0, 0)) == (
+        card.exact_index,
+        card.applicable_maximum,
+        (card.channels[1].points, card.channels[1].maximum),
+    )

@@ -18,6 +18,14 @@ def test_its_entry_point_is_the_module() -> None:
     assert {"ministry-2022": plugin.__name__} == project["entry-points"][ENTRY_POINT_GROUP]
 
 
+def test_it_ships_the_licence_of_the_project() -> None:
+    """The distribution's own licence file is that of the project, word for word, and goes into its wheel."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert ("Apache-2.0", ["LICENSE"]) == (project["license"], project["license-files"])
+    assert (ROOT.parent.parent / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
 def test_it_brings_both_sets() -> None:
     """The registry lists both, and nothing fails."""
     registry = Registry.build([plugin])

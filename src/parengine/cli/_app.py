@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any, Final
 
 import click
@@ -47,12 +48,18 @@ app = _InOrder(
 
 def run(arguments: Sequence[str], registry: Registry | None = None) -> int:
     """Run one command and return its exit code; nothing it meets leaves this function as a traceback."""
-    for stream in (sys.stdout, sys.stderr):
+    if sys.stdout is None:  # started with its output closed
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for as long as the process runs
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         _speak_utf8(stream)
     try:
         code = app.main(list(arguments), prog_name="parengine", standalone_mode=False, obj=registry)
         sys.stdout.flush()
     except BrokenPipeError:
+        return _reader_left()
+    except SystemExit:  # click's way of saying that the pipe broke
+        if "PacifyFlushWrapper" not in type(sys.stdout).__name__:
+            raise
         return _reader_left()
     except Exception as error:  # noqa: BLE001  a user is owed a sentence
         return _told(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
@@ -10,8 +9,6 @@ from typing import Final
 from ..score import NodeScore, Scorecard
 from ..types import Language
 
-#: A line of `why` that tells an answer that was read: `files_late = 3375`, `survey_rules.good = 139`.
-_ANSWER: Final = re.compile(r"\s*([a-z][a-z0-9_]*)(?:\.([A-Za-z0-9_-]+))? = ([^\s:]+)(?: ≈ \S+)?")
 _DECIDING: Final = frozenset({"zeroed", "capped", "check_failed"})
 
 
@@ -29,12 +26,11 @@ def _reasons(node: NodeScore, scorecard: Scorecard, language: Language) -> Itera
         yield f"invalid: {bad.sentence}"
     if node.missing:
         yield f"missing: {', '.join(node.missing)}"
-    yield ", ".join(_answers(scorecard.why(node.code)))
+    yield ", ".join(_answers(scorecard.answers(node.code)))
 
 
-def _answers(lines: tuple[str, ...]) -> Iterator[str]:
+def _answers(read: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """Yield each answer that was read, the counts of a distribution together."""
-    read = [found.groups() for found in map(_ANSWER.fullmatch, lines) if found and found[1] != "year"]
-    for name, parts in groupby(read, key=lambda answer: answer[0]):
-        counts = [(part, value) for _, part, value in parts]
-        yield f"{name} {' '.join(f'{part} {value}' if part else value for part, value in counts)}"
+    apart = [(*name.partition("."), value) for name, value in read]
+    for name, parts in groupby(apart, key=lambda answer: answer[0]):
+        yield f"{name} {' '.join(f'{part} {value}' if part else value for _, _, part, value in parts)}"

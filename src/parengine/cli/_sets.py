@@ -13,6 +13,7 @@ from .._model import CriteriaSet, Node
 from .._numbers import exact_text
 from ..criteria import assessment_schema, schemas
 from ..registry import Edition, Registry
+from ..score._provenance import notice_of, provenance_counts
 from ..types import Language
 from ._options import common, find_set, known
 from ._page import Column, Notice, Page, Table, write
@@ -60,8 +61,9 @@ def show(registry: Registry | None, criteria_set: str, format: str, language: La
 
 
 def _tree_blocks(criteria_set: CriteriaSet, language: Language) -> Iterator[str | Notice | Table]:
-    if any(node.provenance.kind == "reconstructed" for node in criteria_set.walk()):
-        yield Notice("this criteria set is in part a reconstruction; its scores are not official")
+    notice = notice_of(provenance_counts(criteria_set))
+    if notice:
+        yield Notice(notice.in_language(language))
     yield f"{criteria_set.title.in_language(language)} ({criteria_set.id}, edition {criteria_set.key.edition})"
     if criteria_set.decision and criteria_set.decision.number:
         yield f"decision {criteria_set.decision.number}"

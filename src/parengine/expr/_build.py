@@ -20,8 +20,7 @@ from . import _nodes as n
 from ._domain import NEVER, Domain
 
 #: A year that has no 29 February: a day of it is a day of every year.
-COMMON_YEAR: Final = 2001
-
+_COMMON_YEAR: Final = 2001
 _COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -203,7 +202,7 @@ def date_of(year: n.Operand, month: int, day: int) -> n.Expr:
     if isinstance(of, n.Const):
         return _written_day(of.value, month, day)
     try:
-        datetime.date(2001, month, day)
+        datetime.date(_COMMON_YEAR, month, day)
     except (ValueError, OverflowError) as error:
         raise ExpressionError(f"'{day}/{month}' is not a day of every year") from error
     return n._intern(n.DateOf, of, month, day)

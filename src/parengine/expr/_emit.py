@@ -182,8 +182,10 @@ class Emitter:
     # ---- assignments
 
     def assign(self, e: n.Expr, target: Value, scope: Scope) -> None:
-        """Write the lines that give `target` the value of an expression."""
-        if isinstance(e, n.When):
+        """Write the lines that give `target` the value of an expression, copied where it is there already."""
+        if e in scope.values:
+            self._strict(e, target, scope)
+        elif isinstance(e, n.When):
             if not self._count_one(e, target, scope):
                 self._choose(e, target, scope, opened=False)
         elif isinstance(e, n.Mark):

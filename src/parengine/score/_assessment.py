@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -54,6 +56,40 @@ class Assessment:
         """Return the sha256 of the canonical form of what was answered, and of whom and when."""
         unit = {"id": self.unit.id, "attributes": _tree(self.unit.attributes)}
         return digest_of_whole({"set": self.set, "unit": unit, "year": self.year, "answers": _tree(self.answers)})
+
+
+def misshapen(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Yield the parts of an assessment that cannot be read, digested or written, each with its path and why."""
+    unit: object = assessment.unit
+    if not isinstance(unit, Unit):
+        yield "$.unit", f"a unit is text or a Unit, not a {type(unit).__name__}"
+        return
+    if assessment.stage not in get_args(Stage):
+        yield "$.stage", f"the stage is one of {', '.join(get_args(Stage))}, not '{str(assessment.stage)[:40]}'"
+    given: dict[str, object] = {"$.answers": assessment.answers, "$.unit.attributes": unit.attributes}
+    for path, value in given.items():
+        if not isinstance(value, Mapping):
+            yield path, f"answers are a mapping from input to answer, not a {type(value).__name__}"
+    for path, part in {"$.unit": unit.id, **given}.items():
+        why = _unreadable(part, 0)
+        if why:
+            yield path, why
+
+
+def _unreadable(value: object, depth: int) -> str | None:
+    if isinstance(value, str):
+        return "half of a surrogate pair is not a character" if _HALF.search(value) else None
+    if not isinstance(value, Mapping | list | tuple):
+        return None
+    if depth > _DEEPEST:
+        return "an answer is nested deeper than any answer can be"
+    parts = chain(value, value.values()) if isinstance(value, Mapping) else value
+    return next((why for part in parts if (why := _unreadable(part, depth + 1))), None)
+
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+#: A distribution of answers stands inside the answers.
+_DEEPEST: Final = 2
 
 
 def _tree(value: object) -> Any:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from .._model import CriteriaSet, Node
+from .._model import Class, Classes, CriteriaSet, Node
 from .._version import __version__
 from ..expr._exact import Row
 from ..expr._nodes import Tag
@@ -22,7 +21,7 @@ from ._programme import UNCLASSIFIED, named
 from ._provenance import notice_of, provenance_counts
 from ._reasons import Reasons
 from ._scorecard import ChannelScore, ClassResult, Digests, Effect, NodeScore, Scorecard
-from ._why import explain
+from ._why import Explainer
 
 #: Where the clauses of an effect stand in a node.
 CLAUSE_LISTS: Final[Mapping[str, str]] = {"zeroed": "zero_rules", "capped": "caps", "check_failed": "checks"}
@@ -33,6 +32,7 @@ _STATUSES: Final[Mapping[int, Status]] = {
 }
 _ZERO: Final = Fraction(0)
 _NONE: Final = ()
+RECONSTRUCTED: Final = "reconstructed"
 
 
 Place: TypeAlias = tuple[int, int, int]
@@ -220,7 +220,7 @@ class CardBuilder:
             digests=Digests(self.set.digest, self.assessment.digest()),
             engine=f"parengine {__version__}",
             kinds=self.set.kinds,
-            explain=partial(explain, self.prepared, self.assessment),
+            explainer=Explainer(self.prepared, self.assessment),
         )
 
     def _channels(self) -> tuple[ChannelScore, ...]:
@@ -262,7 +262,14 @@ class CardBuilder:
         if id_ == UNCLASSIFIED:
             return ClassResult("unclassified", reason="the index and the gates fit no class")
         found = next(each for each in classes.classes if each.id == id_)
-        return ClassResult("classed", id_, found.label, provenance=(found.provenance or self.set.provenance).kind)
+        return ClassResult("classed", id_, found.label, provenance=self._class_provenance(found, classes))
+
+    def _class_provenance(self, found: Class, classes: Classes) -> str:
+        """Return the kind of provenance of a class, reconstructed where that of anything that cuts it is."""
+        better = classes.classes[: classes.classes.index(found)][-1:] if found.high is None else ()
+        cut_by = [each.provenance for each in (found, *better)] + [gate.provenance for gate in found.gates]
+        kinds = [(provenance or self.set.provenance).kind for provenance in cut_by]
+        return RECONSTRUCTED if RECONSTRUCTED in kinds else kinds[0]
 
 
 _ASKING: Final = (Status.MISSING, Status.INVALID)

@@ -98,27 +98,31 @@ class _Lowering:
         for node in nodes:
             self.node(node, away, role, depth)
         shift = self._shift(parent, nodes, role)
-        pairs = [self.counted(node, shift) for node in nodes]
+        pairs = [self.counted(node, shift, role) for node in nodes]
         return _sum(pair.points for pair in pairs), _sum(pair.maximum for pair in pairs)
 
     def _shift(self, parent: str, nodes: Sequence[Node], role: Role) -> Expr | None:
-        if role != "points" or not any(self._treatment(node) == "redistribute" for node in nodes):
+        spread = [node for node in nodes if self._treatment(node, role) == "redistribute"]
+        if role != "points" or not spread:
             return None
-        spread = [node for node in nodes if self._treatment(node) == "redistribute"]
         return self.bind(
             named("shift", parent), shift_of([(_own(n.code), n.maximum) for n in spread], [_own(n.code) for n in nodes])
         )
 
-    def _treatment(self, node: Node) -> str:
-        """Return what counts in a node's place when it does not apply; a block's rescaling is not that."""
-        own = None if node.treatment == "rescale_block" else node.treatment
-        return own or self.set.treatment
+    def _treatment(self, node: Node, role: Role) -> str:
+        """
+        Return what counts in a node's place when it does not apply; a block's rescaling is not that.
 
-    def counted(self, node: Node, shift: Expr | None) -> Pair:
+        The edition's default is about maxima. A bonus or penalty has none that counts, so it counts nothing.
+        """
+        own = None if node.treatment == "rescale_block" else node.treatment
+        return own or (self.set.treatment if role == "points" else "rescale")
+
+    def counted(self, node: Node, shift: Expr | None, role: Role) -> Pair:
         """Bind what a node's parent adds: its figures after its treatment."""
         whole = Pair(_figure("points", node), _figure("reach", node))
         block = node.maximum if node.treatment == "rescale_block" else None
-        pair = counted_pair(whole, whole.points, node.maximum, self._treatment(node), block, shift)
+        pair = counted_pair(whole, whole.points, node.maximum, self._treatment(node, role), block, shift)
         return Pair(
             self.bind(named("counted", node.code), pair.points), self.bind(named("weight", node.code), pair.maximum)
         )

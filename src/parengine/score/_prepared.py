@@ -40,6 +40,10 @@ class Prepared:
     criteria_set: CriteriaSet
     programme: Programme
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the set alone: what is compiled is compiled again."""
+        return prepare, (self.criteria_set,)
+
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """Return the inputs in the order of a row of answers: single ones, parts, unit attributes, the period."""

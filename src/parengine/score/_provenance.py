@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from .._model import CriteriaSet, Node, Provenance
 from ..types import Text
 from ._scorecard import ProvenanceCounts
-
-RECONSTRUCTED: Final = "reconstructed"
 
 
 def clauses_of(node: Node) -> Iterator[tuple[str, Provenance]]:
@@ -25,11 +22,12 @@ def clauses_of(node: Node) -> Iterator[tuple[str, Provenance]]:
 
 
 def set_clauses(criteria_set: CriteriaSet) -> Iterator[tuple[str, Provenance]]:
-    """Yield the clauses of the whole set: its index, rounding, classes and checks."""
+    """Yield the clauses of the whole set: its index, rounding, checks, classes and their gates."""
     named = [("index", criteria_set.index_provenance), ("rounding", criteria_set.rounding.provenance)]
     named += [(f"checks[{place}]", check.provenance) for place, check in enumerate(criteria_set.checks)]
     for each in criteria_set.classes.classes if criteria_set.classes else ():
         named.append((f"class {each.id}", each.provenance))
+        named += [(f"class {each.id} gates[{place}]", gate.provenance) for place, gate in enumerate(each.gates)]
     for path, provenance in named:
         yield path, provenance or criteria_set.provenance
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from .._model import CriteriaSet
 from ..errors import DocumentError, NotFinalError, Problem
 from ..types import Status
-from ._assessment import Assessment
+from ._assessment import Assessment, misshapen
 from ._build import CardBuilder, Frame
 from ._prepared import prepare
 from ._reasons import CLASS, SETTLED
@@ -59,15 +59,23 @@ def _without_points(nodes: Iterable[NodeScore]) -> Iterator[str]:
 
 def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Problem]:
     """Yield what makes an assessment one that this set cannot score."""
+    malformed = [Problem(assessment.name, 1, 1, path, sentence) for path, sentence in misshapen(assessment)]
+    if malformed:
+        yield from malformed
+        return
     for path, sentence in _mismatches(assessment, criteria_set):
         yield Problem(assessment.name, 1, 1, path, sentence)
     for name in assessment.answers:
         if name not in criteria_set.inputs:
-            yield Problem(assessment.name, 1, 1, f"$.answers.{name}", _unknown(name, criteria_set.inputs, "an input"))
+            yield Problem(
+                assessment.name, 1, 1, f"$.answers.{str(name)[:64]}", _unknown(name, criteria_set.inputs, "an input")
+            )
     for name in assessment.unit.attributes:
         if name not in criteria_set.unit_attributes:
             known = criteria_set.unit_attributes
-            yield Problem(assessment.name, 1, 1, f"$.unit.attributes.{name}", _unknown(name, known, "a unit attribute"))
+            yield Problem(
+                assessment.name, 1, 1, f"$.unit.attributes.{str(name)[:64]}", _unknown(name, known, "a unit attribute")
+            )
 
 
 def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from attrs import field, frozen
 
@@ -39,8 +39,8 @@ class Effect:
     """
     What a clause did to a node's points: what stood before, what it became, and which clause it was.
 
-    `name` is zeroed, capped, over_100, below_zero, rounded, check_failed, or counted where a treatment
-    changed what the parent adds. `clause` is the clause's path inside the node, such as `zero_rules[0]`.
+    `name` is zeroed, capped, over_100, below_zero, rounded or check_failed; what a treatment does shows in
+    the node's counted figures. `clause` is the clause's path inside the node, such as `zero_rules[0]`.
     """
 
     name: EffectName
@@ -133,6 +133,18 @@ class ProvenanceCounts:
     reconstructed: int = 0
 
 
+class Explains(Protocol):
+    """What a scorecard that was just made can still be asked."""
+
+    def lines(self, node: NodeScore) -> tuple[str, ...]:
+        """Return how a node's points came about, line by line."""
+        ...
+
+    def answers(self, node: NodeScore) -> tuple[tuple[str, str], ...]:
+        """Return the answers that a leaf's clauses and rule read."""
+        ...
+
+
 @frozen
 class Scorecard:
     """
@@ -171,7 +183,7 @@ class Scorecard:
     kinds: tuple[tuple[str, str, str], ...] = ()
     unit_label: Text | None = None
     explanations: Mapping[str, tuple[str, ...]] | None = field(default=None, eq=False, repr=False)
-    _explain: Any = field(default=None, eq=False, repr=False)
+    _explainer: Explains | None = field(default=None, eq=False, repr=False)
 
     @property
     def share(self) -> Fraction | None:
@@ -205,12 +217,20 @@ class Scorecard:
         raises `ValueError`.
         """
         node = self.at(code)
-        if self._explain is not None:
-            lines: tuple[str, ...] = self._explain(node)
-            return lines
+        if self._explainer is not None:
+            return self._explainer.lines(node)
         if self.explanations is None:
             raise ValueError("this scorecard was read without its explanations; write it with explained=True")
         return self.explanations[code]
+
+    def answers(self, code: str) -> tuple[tuple[str, str], ...]:
+        """
+        Return the answers that a leaf's clauses and rule read: by input or `input.option`, as entered.
+
+        Nothing for a group, nor for a scorecard that was read from JSON, which does not hold the answers.
+        """
+        node = self.at(code)
+        return () if self._explainer is None or node.children else self._explainer.answers(node)
 
     def to_dict(self, *, explained: bool = False) -> dict[str, Any]:
         """Return the scorecard under its schema, with the lines of `why` if `explained`."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
+from .._model import CriteriaSet, Node
 from .._numbers import Rounding, exact_text
 from ..expr import _nodes as n
 from ..expr._build import LITERALS, bound, const
@@ -38,18 +40,39 @@ _ROUGH: Final = Rounding(places=6)
 _INDENT: Final = "  "
 
 
-def explain(prepared: Prepared, assessment: Assessment, node: NodeScore) -> tuple[str, ...]:
-    """Return the lines that say how a node's points came about."""
-    sheet = prepared.sheet(assessment)
-    lines = [_head(node)]
-    if node.children:
-        lines += [_child(child) for child in node.children]
-    else:
-        lines += _rule_lines(prepared, sheet, node.code)
-    lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects]
-    lines += [f"{_INDENT}missing: {name}" for name in node.missing]
-    lines += [f"{_INDENT}invalid: {_invalid(each.input, each.sentence)}" for each in node.invalid]
-    return tuple(lines)
+class Explainer:
+    """What an assessment's scorecard can say of how its points came about; the sheet is traced when it is asked."""
+
+    def __init__(self, prepared: Prepared, assessment: Assessment) -> None:
+        self.prepared = prepared
+        self.assessment = assessment
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Return the programme evaluated for the assessment."""
+        return self.prepared.sheet(self.assessment)
+
+    def lines(self, node: NodeScore) -> tuple[str, ...]:
+        """Return the lines that say how a node's points came about."""
+        lines = [_head(node)]
+        if node.children:
+            lines += [_child(child) for child in node.children]
+        else:
+            lines += _rule_lines(self.prepared, self.sheet, node.code)
+        if node.status is Status.NOT_APPLICABLE:
+            lines += _away_lines(self.prepared.criteria_set, self.sheet, node.code)
+        lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects]
+        lines += [f"{_INDENT}missing: {name}" for name in node.missing]
+        lines += [f"{_INDENT}invalid: {_invalid(each.input, each.sentence)}" for each in node.invalid]
+        return tuple(lines)
+
+    def answers(self, node: NodeScore) -> tuple[tuple[str, str], ...]:
+        """Return the answers that a leaf's clauses and rule read, by input or `input.option`, as entered."""
+        names = [named(figure, node.code) for figure in ("own", "rule")]
+        read = [step for name in names for step in self.sheet.trace(name).walk()]
+        inputs = {step.expression: step.value for step in read if isinstance(step.expression, n.Input)}
+        answered = [(each, value) for each, value in inputs.items() if each.origin != "period"]
+        return tuple((show(each), _as_entered(each, value)) for each, value in answered)
 
 
 def _invalid(name: str | None, sentence: str) -> str:
@@ -78,6 +101,28 @@ def _effect(effect: Effect) -> str:
     return ": ".join(parts[:2]) + "".join(f" ({part})" for part in parts[2:])
 
 
+def _away_lines(criteria_set: CriteriaSet, sheet: Sheet, code: str) -> Iterator[str]:
+    """Yield the clause by which a node does not apply, its own or the highest above it, and what it read."""
+    for node in _way_to(code, criteria_set):
+        clause, name = node.not_applicable_when, named("away", node.code)
+        if clause is None or sheet.value(name) is not True:
+            continue
+        yield from (f"{_INDENT}{line}" for line in _told(sheet.trace(name)))
+        reason = f": {clause.reason.vi}" if clause.reason else ""
+        where = f"{node.code} not_applicable_when, {(clause.provenance or node.provenance).kind}"
+        yield f"{_INDENT}{show(clause.condition)}: yes{reason} (by {where})"
+        return
+
+
+def _way_to(code: str, criteria_set: CriteriaSet) -> Iterator[Node]:
+    """Yield the nodes from the top down to the one with a code, itself last."""
+    nodes = (*criteria_set.nodes, *criteria_set.bonus, *criteria_set.penalty)
+    while nodes:
+        node = next(node for node in nodes if any(below.code == code for below in node.walk()))
+        yield node
+        nodes = () if node.code == code else node.children
+
+
 def _rule_lines(prepared: Prepared, sheet: Sheet, code: str) -> Iterator[str]:
     """Yield what a leaf's clauses and rule read, and what they made of it."""
     node = prepared.criteria_set.at(code)
@@ -100,6 +145,8 @@ def _result(step: Step) -> str:
     while isinstance(step.expression, n.When | n.Mark) and step.parts:
         step = step.parts[-1]
     came_to = written(step.value)
+    if isinstance(step.value, State):
+        return f"gives {came_to}"
     formula = "" if isinstance(step.expression, (*LITERALS, n.Unknown)) else _in_short(step)
     if formula and formula != came_to:
         return f"gives {formula} = {came_to}"
@@ -123,12 +170,19 @@ def _told(step: Step) -> Iterator[str]:
     if isinstance(expression, n.When):
         yield from _told_choice(step)
     elif isinstance(expression, n.Input):
-        yield f"{show(expression)} = {written(step.value)}"
+        yield f"{show(expression)} = {_as_entered(expression, step.value)}"
     else:
         for part in step.parts:
             yield from _told(part)
         if isinstance(expression, n.Div):
             yield f"{_in_short(step)} = {written(step.value)}"
+
+
+def _as_entered(answered: n.Input, value: Result) -> str:
+    """Return an answer as it was entered: a percent as 79.7 %, not as the 0.797 that it is read as."""
+    if answered.domain.kind == "percent" and isinstance(value, Fraction):
+        return f"{exact_text(value * answered.domain.unit_scale)} %"
+    return written(value)
 
 
 def _in_short(step: Step) -> str:
@@ -156,10 +210,11 @@ def _told_choice(step: Step) -> Iterator[str]:
 
 def _answered(condition: Step) -> str:
     """Return a condition and what came of it; of a check or a zero rule, the condition that its author wrote."""
-    asked, value = _as_written(condition.expression), condition.value
+    asked = _as_written(condition.expression)
     if isinstance(asked, n.Not) and asked is not condition.expression:
-        asked, value = asked.of, not value if isinstance(value, bool) else value
-    return f"{show(asked)}: {_held(value)}"
+        asked = asked.of
+    value = next((step.value for step in condition.walk() if step.expression is asked), condition.value)
+    return f"{show(asked)}: {written(value)}"
 
 
 def _as_written(condition: n.Expr) -> n.Expr:
@@ -173,12 +228,6 @@ def _as_written(condition: n.Expr) -> n.Expr:
 def _is_internal(expression: n.Expr) -> bool:
     """Return whether a condition only asks for states or bindings, which the statuses say already."""
     return not any(isinstance(node, n.Input) for node in n.walk(expression))
-
-
-def _held(value: Result) -> str:
-    if isinstance(value, State):
-        return _STATE_WORDS[value]
-    return "yes" if value else "no"
 
 
 def written(value: Result) -> str:
