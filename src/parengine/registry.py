@@ -18,10 +18,12 @@ from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ._documents import read_assessment, read_set, with_places
+from ._documents import read_set, with_places
 from ._heads import Head
 from ._model import CriteriaSet, RuleKind
 from ._plugged import Edition, Failure, Origin, Plugged, ask, editions, kind_name
+from .criteria._assessments import made_assessment
+from .criteria._places import Document as Read
 from .errors import DocumentError, RegistryError
 from .plugins import ENTRY_POINT_GROUP, Document
 from .rules import KINDS
@@ -117,18 +119,19 @@ class Registry:
             return self.get(in_force[0].id)
         raise RegistryError(_not_one(found, in_force, f"owner '{owner}', tier '{tier}' and year {year}"))
 
-    def assessment(self, document: Document) -> Assessment:
+    def assessment(self, document: Document | Read) -> Assessment:
         """
         Read an assessment and hold it against the criteria set that it names.
 
         Raises `DocumentError` with every problem, an unknown set among them.
         """
-        named = read_assessment(document).set
+        read = document if isinstance(document, Read) else with_places(document)
+        named = made_assessment(read, None).set
         try:
             criteria_set = self.get(named)
         except RegistryError as error:
-            raise DocumentError([with_places(document).problem(("set",), str(error))]) from None
-        return read_assessment(document, criteria_set)
+            raise DocumentError([read.problem(("set",), str(error))]) from None
+        return made_assessment(read, criteria_set)
 
     def assessments(self) -> tuple[Document, ...]:
         """Return the documents of the example assessments, by distribution."""

@@ -39,6 +39,7 @@ from parengine.expr import (
     Calendar,
     Domain,
     Expr,
+    _expr,
     and_,
     answer,
     const,
@@ -65,7 +66,6 @@ from parengine.expr import (
     working_days,
     year_of,
 )
-from parengine.expr import _expr
 from parengine.expr import _nodes as n
 from parengine.expr._build import bound, rounded
 from parengine.expr._oracle import Evaluation

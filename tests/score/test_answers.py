@@ -27,6 +27,7 @@ from _sets import (
 )
 
 from parengine import Assessment, DocumentError, NotFinalError, Unit, score
+from parengine.types import Status
 
 # ---- bad values: each makes every leaf that reads it invalid, with a sentence
 
@@ -441,6 +442,7 @@ def test_a_missing_or_invalid_leaf_counts_zero_of_its_maximum() -> None:
 
 CYCLE: Document = {}
 CYCLE["again"] = CYCLE
+HALF = "$: the unit or an answer holds half of a surrogate pair, which is no character"
 
 
 @pytest.mark.parametrize(
@@ -448,10 +450,11 @@ CYCLE["again"] = CYCLE
     [
         ({"answers": []}, "$.answers: answers are a mapping from input to answer, not a list"),
         ({"answers": None}, "$.answers: answers are a mapping from input to answer, not a NoneType"),
-        ({"answers": {"p1": "\ud800"}}, "$.answers: half of a surrogate pair is not a character"),
-        ({"answers": {"p1": CYCLE}}, "$.answers: an answer is nested deeper than any answer can be"),
-        ({"answers": {"p1": [[[1]]]}}, "$.answers: an answer is nested deeper than any answer can be"),
-        ({"unit": "\udfff"}, "$.unit: half of a surrogate pair is not a character"),
+        (
+            {"answers": {"p1": "\ud800"}},
+            "$: the unit or an answer holds half of a surrogate pair, which is no character",
+        ),
+        ({"unit": "\udfff"}, "$: the unit or an answer holds half of a surrogate pair, which is no character"),
         ({"unit": 3}, "$.unit: a unit is text or a Unit, not a int"),
         ({"stage": "last"}, "$.stage: the stage is one of self, appraised, final, not 'last'"),
     ],
@@ -465,3 +468,11 @@ def test_what_is_no_assessment_is_refused(said: Document, expected: str) -> None
         score(Assessment(**whole), one)
 
     assert f"<assessment>:1:1: {expected}" == str(refused.value)
+
+
+@pytest.mark.parametrize("answer", [CYCLE, [[[1]]], {"a": {"b": {"c": 1}}}])
+def test_an_answer_nested_in_itself_is_invalid(answer: object) -> None:
+    """What is nested where a number is wanted makes the leaf invalid, however deep it goes."""
+    one = criteria_set(leaf("1"))
+
+    assert Status.INVALID is score(Assessment(one.id, "u", YEAR, {"p1": answer}), one).at("1").status

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 from attrs import asdict
 
-from .. import criteria
-from .._documents import read_set, with_places
+from .._documents import with_places
 from .._model import CriteriaSet
+from ..criteria._cases import made_cases
+from ..criteria._places import Document as Read
+from ..criteria._sets import check_document
 from ..errors import DocumentError, Problem
 from ..plugins import Document
 from ..registry import Registry
@@ -40,33 +41,27 @@ def _problems(registry: Registry, document: Document | CriteriaSet) -> Sequence[
     if isinstance(document, CriteriaSet):
         return ()
     try:
-        tree = with_places(document).root
+        read = with_places(document)
+        tree = read.root
         kind = next((kind for kind in _CHECKS if isinstance(tree, Mapping) and kind in tree), "criteria")
-        return _CHECKS[kind](registry, document)
+        return _CHECKS[kind](registry, read)
     except DocumentError as error:
         return error.problems
 
 
-def _set_problems(registry: Registry, document: Document) -> Sequence[Problem]:
-    if isinstance(document, str | Path | Mapping):
-        return criteria.check(document, kinds=registry.kinds)
-    read_set(document, registry.kinds)
+def _assessment_problems(registry: Registry, read: Read) -> Sequence[Problem]:
+    registry.assessment(read)
     return ()
 
 
-def _assessment_problems(registry: Registry, document: Document) -> Sequence[Problem]:
-    registry.assessment(document)
-    return ()
-
-
-def _case_problems(_: Registry, document: Any) -> Sequence[Problem]:
-    criteria.load_cases(document)
+def _case_problems(_: Registry, read: Read) -> Sequence[Problem]:
+    made_cases(read)
     return ()
 
 
 #: By the key that shows what a document is; whatever has none of them is held to be a criteria set.
-_CHECKS: Final[Mapping[str, Callable[[Registry, Document], Sequence[Problem]]]] = {
-    "criteria": _set_problems,
+_CHECKS: Final[Mapping[str, Callable[[Registry, Read], Sequence[Problem]]]] = {
+    "criteria": lambda registry, read: check_document(read, registry.kinds),
     "cases": _case_problems,
     "answers": _assessment_problems,
 }

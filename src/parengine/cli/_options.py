@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,9 +41,9 @@ def known(registry: Registry | None) -> Registry:
 
 
 def existing_file(text: str) -> Path | None:
-    """Return a file's path where an argument names one."""
+    """Return the path of whatever an argument names, a pipe among them; that it cannot be read is told later."""
     try:
-        return Path(text) if Path(text).is_file() else None
+        return Path(text) if os.path.lexists(text) else None
     except (OSError, ValueError):
         return None
 

@@ -24,7 +24,7 @@ def load_assessment(path: str | os.PathLike[str], criteria_set: CriteriaSet | No
     not declare, another set or edition, and a year that it does not cover are problems too. A bad value is
     none: it makes the leaf that reads it invalid.
     """
-    return _made(read_file(path), criteria_set)
+    return made_assessment(read_file(path), criteria_set)
 
 
 def loads_assessment(
@@ -32,11 +32,12 @@ def loads_assessment(
 ) -> Assessment:
     """Load an assessment from YAML or JSON text, or from what a program has built; see `load_assessment`."""
     if isinstance(document, str):
-        return _made(read_text(document, name=name), criteria_set)
-    return _made(read_mapping(document, name=name), criteria_set)
+        return made_assessment(read_text(document, name=name), criteria_set)
+    return made_assessment(read_mapping(document, name=name), criteria_set)
 
 
-def _made(document: Document, criteria_set: CriteriaSet | None) -> Assessment:
+def made_assessment(document: Document, criteria_set: CriteriaSet | None) -> Assessment:
+    """Return the assessment of a document that was read; see `load_assessment`."""
     loading = Loading(document, "assessment")
     made = _assessment(loading)
     if criteria_set is not None:

@@ -125,7 +125,7 @@ _PROPERTIES: Final[Mapping[str, Shape]] = {
         "How figures are shown.",
         _whole(
             {
-                "places": prop("Places", "Digits after the point.", _COUNT),
+                "places": prop("Places", "Digits after the point.", {**_COUNT, "maximum": 12}),
                 "mode": prop("Mode", "Which way; half up is away from zero.", one_of(*MODES)),
             }
         ),

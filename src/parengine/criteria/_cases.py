@@ -79,15 +79,18 @@ class CaseFile:
 
 def load_cases(path: str | os.PathLike[str]) -> CaseFile:
     """Load a file of cases; raises `DocumentError` with every problem and its place."""
-    return _made(read_file(path))
+    return made_cases(read_file(path))
 
 
 def loads_cases(document: str | Mapping[str, Any], *, name: str = "<cases>") -> CaseFile:
     """Load cases from YAML or JSON text, or from what a program has built; see `load_cases`."""
-    return _made(read_text(document, name=name) if isinstance(document, str) else read_mapping(document, name=name))
+    return made_cases(
+        read_text(document, name=name) if isinstance(document, str) else read_mapping(document, name=name)
+    )
 
 
-def _made(document: Document) -> CaseFile:
+def made_cases(document: Document) -> CaseFile:
+    """Return the cases of a document that was read; see `load_cases`."""
     loading = Loading(document, "cases")
     tree = loading.tree
     cases = tuple(_case(loading, written, i) for i, written in entries(tree.get("cases")))

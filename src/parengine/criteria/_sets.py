@@ -10,8 +10,9 @@ from attrs import evolve
 
 from .._model import CriteriaSet, RuleKind
 from .._schemas import refusals
-from ..errors import DocumentError, Problem
+from ..errors import DocumentError, ExpressionError, Problem
 from ..rules import KINDS
+from ..score import prepare
 from ._checks import CHECKS
 from ._loading import Loading, check_nodes
 from ._places import Document
@@ -27,14 +28,14 @@ def load(path: str | os.PathLike[str], *, kinds: Mapping[str, type[RuleKind]] = 
     Raises `DocumentError` with every problem: `file:line:column: $.path: sentence`. What is merely
     doubtful stands in the set's `warnings`.
     """
-    return _made(read_file(path), kinds)
+    return made_set(read_file(path), kinds)
 
 
 def loads(
     document: str | Mapping[str, Any], *, name: str = "<text>", kinds: Mapping[str, type[RuleKind]] = KINDS
 ) -> CriteriaSet:
     """Load a criteria set from YAML or JSON text, or from what a program has built; see `load`."""
-    return _made(
+    return made_set(
         read_text(document, name=name) if isinstance(document, str) else read_mapping(document, name=name), kinds
     )
 
@@ -51,11 +52,25 @@ def check(
     Text with a line break is the document itself, other text is the path of a file.
     """
     try:
-        read = _read(document, name)
-        made, problems = examine(read, kinds)
+        return check_document(_read(document, name), kinds)
     except DocumentError as error:
         return error.problems
-    return problems if made is None else (*problems, *_published_refusals(read, kinds))
+
+
+def check_document(document: Document, kinds: Mapping[str, type[RuleKind]]) -> tuple[Problem, ...]:
+    """Return every error and warning of a set that was read; see `check`."""
+    made, problems = examine(document, kinds)
+    return (
+        problems if made is None else (*problems, *_published_refusals(document, kinds), *_unscorable(made, document))
+    )
+
+
+def _unscorable(made: CriteriaSet, document: Document) -> Iterator[Problem]:
+    """Yield why a set that loads cannot be scored: figures without bound, rules too large."""
+    try:
+        _ = prepare(made).exact
+    except ExpressionError as error:
+        yield document.problem((), str(error))
 
 
 def _published_refusals(document: Document, kinds: Mapping[str, type[RuleKind]]) -> Iterator[Problem]:
@@ -72,7 +87,8 @@ def _read(document: str | os.PathLike[str] | Mapping[str, Any], name: str | None
     return read_file(document)
 
 
-def _made(document: Document, kinds: Mapping[str, type[RuleKind]]) -> CriteriaSet:
+def made_set(document: Document, kinds: Mapping[str, type[RuleKind]]) -> CriteriaSet:
+    """Return the set of a document that was read; see `load`."""
     made, problems = examine(document, kinds)
     if made is None:
         raise DocumentError(problems)

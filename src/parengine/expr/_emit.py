@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil, floor, lcm
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
+from ..errors import ExpressionError
 from ..types import State, ValueType
 from . import _nodes as n
 from ._admission import scale_of
@@ -23,6 +24,9 @@ from ._build import LITERALS, ONE, ZERO
 from ._known import FRAGILE, NONE, UNANSWERED, Branch, Knowledge, States
 from ._variables import Variables
 from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
+
+#: A binding that needs more lines is no rule that anybody wrote.
+MOST_LINES: Final = 50_000
 
 
 class Emitter:
@@ -40,15 +44,20 @@ class Emitter:
         self.lines: list[tuple[int, str]] = []
         self.depth = 1
         self.variables = Variables()
-        self.name = ""
+        self.name, self.written = "", 0
         for node in inputs:
             self.enter_words(*node.domain.options)
 
     # ---- lines
 
     def line(self, text: str) -> None:
-        """Write one line at the present depth."""
+        """Write one line at the present depth; a binding that needs too many is refused."""
         self.lines.append((self.depth, text))
+        self.written += 1
+        if self.written > MOST_LINES:
+            raise ExpressionError(
+                f"the clauses and the rule of '{self.name}' are too large to be computed; divide them"
+            )
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
@@ -82,7 +91,7 @@ class Emitter:
 
     def binding(self, name: str, expression: n.Expr, done: Iterable[str]) -> None:
         """Write the lines that compute a binding; the bindings `done` are not needed after it."""
-        self.name = name
+        self.name, self.written = name, 0
         self.bound[name] = self.atom(expression, Scope({}, Branch()))
         self.variables.keep(_variables_of(self.bound[name]))
         for each in done:

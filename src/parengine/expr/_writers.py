@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Code: TypeAlias = "int | str"
 MOST_IN_LINE: Final = 100
 
+
 @frozen
 class Value:
     """Where the generated code has a value: numerator (or the value), denominator, state variable."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import datetime
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
@@ -53,13 +52,20 @@ class Assessment:
     name: str = "<assessment>"
 
     def digest(self) -> str:
-        """Return the sha256 of the canonical form of what was answered, and of whom and when."""
+        """
+        Return the sha256 of the canonical form of what was answered, and of whom and when.
+
+        Raises `NumberError` for text that is not Unicode: no document can hold it, and no scorecard can say it.
+        """
         unit = {"id": self.unit.id, "attributes": _tree(self.unit.attributes)}
-        return digest_of_whole({"set": self.set, "unit": unit, "year": self.year, "answers": _tree(self.answers)})
+        try:
+            return digest_of_whole({"set": self.set, "unit": unit, "year": self.year, "answers": _tree(self.answers)})
+        except UnicodeEncodeError:
+            raise NumberError("the unit or an answer holds half of a surrogate pair, which is no character") from None
 
 
 def misshapen(assessment: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield the parts of an assessment that cannot be read, digested or written, each with its path and why."""
+    """Yield the parts of an assessment that are not what their types say, each with its path and why."""
     unit: object = assessment.unit
     if not isinstance(unit, Unit):
         yield "$.unit", f"a unit is text or a Unit, not a {type(unit).__name__}"
@@ -70,44 +76,26 @@ def misshapen(assessment: Assessment) -> Iterator[tuple[str, str]]:
     for path, value in given.items():
         if not isinstance(value, Mapping):
             yield path, f"answers are a mapping from input to answer, not a {type(value).__name__}"
-    for path, part in {"$.unit": unit.id, **given}.items():
-        why = _unreadable(part, 0)
-        if why:
-            yield path, why
 
 
-def _unreadable(value: object, depth: int) -> str | None:
-    if isinstance(value, str):
-        return "half of a surrogate pair is not a character" if _HALF.search(value) else None
-    if not isinstance(value, Mapping | list | tuple):
-        return None
-    if depth > _DEEPEST:
-        return "an answer is nested deeper than any answer can be"
-    parts = chain(value, value.values()) if isinstance(value, Mapping) else value
-    return next((why for part in parts if (why := _unreadable(part, depth + 1))), None)
-
-
-_HALF: Final = re.compile("[\ud800-\udfff]")
-#: A distribution of answers stands inside the answers.
-_DEEPEST: Final = 2
-
-
-def _tree(value: object) -> Any:
+def _tree(value: object, depth: int = 0) -> Any:
     """Return an answer as the canonical form has it: `1.50`, `"1.5"` and 1.5 are one answer."""
     if type(value) is int:
         return value if -_SPELLED_OUT < value < _SPELLED_OUT else f"{value:#x}"
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Mapping):
-        return {str(key): _tree(each) for key, each in value.items()}
+    if isinstance(value, Mapping) and depth < _DEEPEST:
+        return {str(key): _tree(each, depth + 1) for key, each in value.items()}
     if isinstance(value, str) and not is_decimal_text(value):
         return value
     try:
         number = exact(value)
     except NumberError:
-        return str(value)
+        return str(value) if isinstance(value, str | datetime.date) else f"a {type(value).__name__}"
     return number.numerator if number.denominator == 1 else exact_text(number)
 
 
+#: A distribution of answers stands inside the answers; what is deeper is no answer.
+_DEEPEST: Final = 2
 #: Whole numbers that no domain admits, and that the interpreter refuses to write in decimal digits.
 _SPELLED_OUT: Final = 10**100

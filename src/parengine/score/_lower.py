@@ -33,6 +33,7 @@ from ..expr import (
     word,
 )
 from ..expr._build import add, bound, rounded
+from ..expr._growth import check_growth
 from ..expr._guards import is_nonnegative
 from ..expr._nodes import CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
 from ..expr._replace import replace
@@ -47,10 +48,12 @@ ROOT: Final = ""
 
 
 def lower(criteria_set: CriteriaSet) -> Programme:
-    """Return the programme of a criteria set; a circle of references is an `ExpressionError`."""
+    """Return the programme of a criteria set; a circle, or figures without bound, is an `ExpressionError`."""
     lowering = _Lowering(criteria_set)
     lowering.totals()
-    return Programme(in_order(lowering.bindings))
+    programme = Programme(in_order(lowering.bindings))
+    check_growth((binding.name, binding.expression) for binding in programme.bindings)
+    return programme
 
 
 class _Lowering:

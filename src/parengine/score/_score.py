@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from .._model import CriteriaSet
-from ..errors import DocumentError, NotFinalError, Problem
+from ..errors import DocumentError, NotFinalError, NumberError, Problem
 from ..types import Status
 from ._assessment import Assessment, misshapen
 from ._build import CardBuilder, Frame
@@ -28,7 +28,10 @@ def score(assessment: Assessment, criteria_set: CriteriaSet, *, final: bool = Fa
     problems = tuple(refusals(assessment, criteria_set))
     if problems:
         raise DocumentError(problems)
-    card = CardBuilder(_frame(criteria_set), assessment).card()
+    try:
+        card = CardBuilder(_frame(criteria_set), assessment).card()
+    except NumberError as error:
+        raise DocumentError([Problem(assessment.name, 1, 1, "$", str(error))]) from None
     if final and not card.complete:
         raise NotFinalError(tuple(_unsettled(card)))
     return card
@@ -59,23 +62,22 @@ def _without_points(nodes: Iterable[NodeScore]) -> Iterator[str]:
 
 def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Problem]:
     """Yield what makes an assessment one that this set cannot score."""
-    malformed = [Problem(assessment.name, 1, 1, path, sentence) for path, sentence in misshapen(assessment)]
-    if malformed:
-        yield from malformed
-        return
-    for path, sentence in _mismatches(assessment, criteria_set):
-        yield Problem(assessment.name, 1, 1, path, sentence)
+    found = list(misshapen(assessment)) or [
+        *_mismatches(assessment, criteria_set),
+        *_strangers(assessment, criteria_set),
+    ]
+    return (Problem(assessment.name, 1, 1, path, sentence) for path, sentence in found)
+
+
+def _strangers(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
+    """Yield the answers and the attributes of the unit that the set does not declare."""
     for name in assessment.answers:
         if name not in criteria_set.inputs:
-            yield Problem(
-                assessment.name, 1, 1, f"$.answers.{str(name)[:64]}", _unknown(name, criteria_set.inputs, "an input")
-            )
+            yield f"$.answers.{str(name)[:64]}", _unknown(name, criteria_set.inputs, "an input")
     for name in assessment.unit.attributes:
         if name not in criteria_set.unit_attributes:
-            known = criteria_set.unit_attributes
-            yield Problem(
-                assessment.name, 1, 1, f"$.unit.attributes.{str(name)[:64]}", _unknown(name, known, "a unit attribute")
-            )
+            said = _unknown(name, criteria_set.unit_attributes, "a unit attribute")
+            yield f"$.unit.attributes.{str(name)[:64]}", said
 
 
 def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
