@@ -10,7 +10,7 @@ EDITION = files("parengine_ministry_2022") / "editions" / "2022"
 
 
 @pytest.mark.parametrize(
-    ("command", "document", "expected"),
+    "command, document, expected",
     [
         ("score", ("sheets", "dak_nong_2022.yaml"), "index 84.66"),
         ("check", ("sheets", "dak_nong_2022.yaml"), "/dev/stdin: no problems, no warnings"),
