@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import mutated
 
+from parengine import _schemas
 from parengine.criteria import schemas
 from parengine.criteria._keywords import KEYWORDS, complaints
 from parengine.criteria._loading import Loading, check_nodes
@@ -76,11 +77,11 @@ def test_refused_keys_need_no_title() -> None:
 def test_schemas_are_found_in_a_package_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The folder inside the package comes first, the checkout's second; without either it is said."""
     (tmp_path / "x.schema.json").write_text('{"minimum": 0.1}')
-    monkeypatch.setattr(schemas, "_FOLDERS", (tmp_path, ROOT / "schemas"))
+    monkeypatch.setattr(_schemas, "FOLDERS", (tmp_path, ROOT / "schemas"))
     assert ("x",) == schemas.names()
     assert {"minimum": Decimal("0.1")} == schemas.read("x")
 
-    monkeypatch.setattr(schemas, "_FOLDERS", (tmp_path / "none",))
+    monkeypatch.setattr(_schemas, "FOLDERS", (tmp_path / "none",))
     with pytest.raises(FileNotFoundError, match="neither in the package nor in a checkout"):
         schemas.names()
 
@@ -89,12 +90,12 @@ def test_schemas_are_written_anew(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command writes what has changed, and says so."""
-    monkeypatch.setattr(schemas, "_FOLDERS", (tmp_path / "package", tmp_path))
+    monkeypatch.setattr(schemas, "FOLDERS", (tmp_path / "package", tmp_path))
 
     assert [0, 0] == [schemas._main(), schemas._main()]
     assert f"{', '.join(schemas.MADE)}\nnothing has changed\n" == capsys.readouterr().out
     assert schemas.text("case") == (ROOT / "schemas/case.schema.json").read_text(encoding="utf-8")
-    monkeypatch.setattr(schemas, "_FOLDERS", (tmp_path, tmp_path / "none"))
+    monkeypatch.setattr(schemas, "FOLDERS", (tmp_path, tmp_path / "none"))
     assert 1 == schemas._main()
 
 

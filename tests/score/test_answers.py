@@ -318,12 +318,12 @@ def test_a_rule_may_depend_on_the_unit(terrain: str, expected: int) -> None:
 
 def test_an_absent_attribute_is_missing() -> None:
     """What is not known of the unit is missing like an answer."""
-    assert ("missing", 0, ("terrain",), []) == of_unit('when(unit.terrain = "delta", 1, 0)')
+    assert ("missing", 0, ("unit.terrain",), []) == of_unit('when(unit.terrain = "delta", 1, 0)')
 
 
 def test_a_bad_attribute_is_invalid() -> None:
     """An attribute is held to its type, range and options like an answer."""
-    assert ("invalid", 0, (), [("1", "communes", "'-3' is below 0, the lowest it may be")]) == of_unit(
+    assert ("invalid", 0, (), [("1", "unit.communes", "'-3' is below 0, the lowest it may be")]) == of_unit(
         "unit.communes", communes=-3
     )
 

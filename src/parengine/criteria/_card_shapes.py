@@ -37,7 +37,11 @@ _PROVENANCE: Final = _whole(
 )
 _EFFECT: Final = _whole(
     {
-        "name": prop("Name", "What was done: zeroed, capped, over_100, below_zero, rounded, check_failed.", WORDS),
+        "name": prop(
+            "Name",
+            "What was done: not_applicable, zeroed, capped, over_100, below_zero, rounded, check_failed.",
+            WORDS,
+        ),
         "clause": prop("Clause", "The path of the clause inside its node: zero_rules[0].", _or_none(WORDS)),
         "before": prop("Before", "The points before, exactly.", _or_none(_EXACT)),
         "after": prop("After", "The points after, exactly.", _or_none(_EXACT)),

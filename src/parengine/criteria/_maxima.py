@@ -84,7 +84,7 @@ def _misplaced(path: Path, document: Mapping[str, Any], *, is_group: bool) -> It
     treatment = document.get("not_applicable")
     if treatment == "rescale_block" and not is_group:
         yield "not_applicable", "'rescale_block' is for groups; this is a leaf"
-    if treatment in ("rescale_block", "redistribute") and path[0] in _ADD_NOTHING:
+    if treatment in ("rescale_block", "redistribute", "full") and path[0] in _ADD_NOTHING:
         yield "not_applicable", f"a {path[0]} adds nothing to a maximum, so '{treatment}' means nothing here"
     for key in ("aggregate", "maxima_differ"):
         if key in document and not is_group:

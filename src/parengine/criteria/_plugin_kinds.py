@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from .._model import RuleKind
@@ -23,8 +24,15 @@ def _kinds_named(tree: Any) -> Iterator[str]:
 
 def _distribution(kind: type[RuleKind]) -> tuple[str, str]:
     """Return the distribution that a class comes from and its version; its module where nothing is installed."""
-    from importlib.metadata import packages_distributions, version
+    from importlib.metadata import version
 
-    package = kind.__module__.partition(".")[0]
-    found = packages_distributions().get(package)
+    found = _distributions().get(kind.__module__.partition(".")[0])
     return (found[0], version(found[0])) if found else (kind.__module__, "")
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """Return the distributions that bring each top-level package; looking through all of them takes a while."""
+    from importlib.metadata import packages_distributions
+
+    return packages_distributions()

@@ -97,9 +97,9 @@ def _needing(structure: Structure, written: Written) -> Iterable[Vertex]:
     return [("own", code) for code, read in _read_by_leaves(structure).items() if asked & read]
 
 
-def _read_by_leaves(structure: Structure) -> Mapping[str, set[Expr]]:
+def _read_by_leaves(structure: Structure) -> Mapping[str, set[tuple[str, str]]]:
     """Return the inputs that each leaf reads, in its rule or its clauses."""
-    read: dict[str, set[Expr]] = {}
+    read: dict[str, set[tuple[str, str]]] = {}
     for written in structure.found.written:
         if written.code is not None:
             read.setdefault(written.code, set()).update(_inputs(written.expression))
@@ -107,8 +107,10 @@ def _read_by_leaves(structure: Structure) -> Mapping[str, set[Expr]]:
     return {code: inputs for code, inputs in read.items() if code in leaves}
 
 
-def _inputs(expression: Expr) -> set[Expr]:
-    return {node for node in walk(expression) if isinstance(node, Input)}
+def _inputs(expression: Expr) -> set[tuple[str, str]]:
+    """Return the answers and attributes that are read, a distribution as a whole; the period is no answer."""
+    read = (node for node in walk(expression) if isinstance(node, Input))
+    return {(node.origin, node.name) for node in read if node.origin != "period"}
 
 
 def _references(written: Written, nodes: Mapping[str, Node], by: str) -> Iterator[Link]:

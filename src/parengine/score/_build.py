@@ -175,6 +175,9 @@ class CardBuilder:
 
     def _clause_effect(self, node: Node, tag: Tag, before: Fraction | None, after: Fraction) -> Effect:
         name = CLAUSE_LISTS.get(tag.effect)
+        if tag.effect == "not_applicable" and (away := node.not_applicable_when) is not None:
+            said = away.provenance or node.provenance
+            return Effect(tag.effect, "not_applicable_when", None, None, away.reason, said)
         if name is None or tag.clause is None:
             return Effect(tag.effect, before=before, after=after)
         clauses = self.prepared.checks_of(node) if name == "checks" else getattr(node, name)

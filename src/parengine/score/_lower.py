@@ -142,9 +142,8 @@ class _Lowering:
         self.bind(named("reach", node.code), reach)
         empty = NO if node.is_leaf else _figure("reach", node).equals(0)
         checks = checks_of(self.set, node)
-        own = when(
-            or_(away, empty), NOT_APPLICABLE, _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, rule)))
-        )
+        scored = _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, rule)))
+        own = _by_its_clause(clause, when(or_(away, empty), NOT_APPLICABLE, scored))
         self.bind(named("own", node.code), own)
         self.bind(named("points", node.code), self.rounded(_own(node.code), *self._levels(node, depth)))
         self.bind(named("open", node.code), self._open(node))
@@ -281,6 +280,11 @@ def _inputs_of(node: Node) -> set[tuple[str, str]]:
     clauses += [cap.condition for cap in node.caps if cap.condition is not None]
     clauses += [node.not_applicable_when.condition] if node.not_applicable_when else []
     return set[tuple[str, str]]().union(*map(_inputs, (node.rule.kind.points(node.maximum), *clauses)))
+
+
+def _by_its_clause(clause: Clause | None, rest: Expr) -> Expr:
+    """Return not applicable where a node's own clause holds, noted; where it is unknown, `rest` says what follows."""
+    return rest if clause is None else when(_holds(clause), note(NOT_APPLICABLE, "not_applicable"), rest)
 
 
 def _checked(checks: Sequence[Clause], rest: Expr) -> Expr:

@@ -39,8 +39,8 @@ class Reasons:
         """Return the missing inputs and the invalid answers that made a node what it is."""
         causes = self.sheet.culprits(named("own", node.code))
         if status is Status.MISSING:
-            return tuple(dict.fromkeys(each.name for each in causes)), ()
-        refused = (InvalidAnswer(node.code, each.name, self._refusal(each)) for each in causes)
+            return tuple(dict.fromkeys(_name(each) for each in causes)), ()
+        refused = (InvalidAnswer(node.code, _name(each), self._refusal(each)) for each in causes)
         found = tuple(dict.fromkeys([*refused, *self._failed_checks(node)]))
         return (), found or (InvalidAnswer(node.code, None, "its points cannot be computed from these answers"),)
 
@@ -73,9 +73,9 @@ class Reasons:
     def of_class(self) -> tuple[tuple[str, ...], tuple[InvalidAnswer, ...]]:
         """Return the absent inputs and the invalid answers that leave the class undetermined."""
         causes = self.sheet.culprits(CLASS)
-        missing = [each.name for each in causes if self.sheet.answers[each] is State.MISSING]
+        missing = [_name(each) for each in causes if self.sheet.answers[each] is State.MISSING]
         invalid = [each for each in causes if self.sheet.answers[each] is State.INVALID]
-        return tuple(missing), tuple(InvalidAnswer(CLASS, each.name, self._refusal(each)) for each in invalid)
+        return tuple(missing), tuple(InvalidAnswer(CLASS, _name(each), self._refusal(each)) for each in invalid)
 
     def listed(
         self, nodes: Iterable[NodeScore], *, undetermined: bool
@@ -91,3 +91,8 @@ class Reasons:
             invalid.update(dict.fromkeys(node.invalid))
             waiting.extend(() if node.status in SETTLED else reversed(node.children))
         return tuple(dict.fromkeys([*missing, *of_class[0]])), (*invalid, *of_class[1])
+
+
+def _name(node: Input) -> str:
+    """Return what an input is called in a list: an attribute of the unit is told from an answer of that id."""
+    return f"unit.{node.name}" if node.origin == "unit" else node.name

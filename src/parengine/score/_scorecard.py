@@ -39,8 +39,8 @@ class Effect:
     """
     What a clause did to a node's points: what stood before, what it became, and which clause it was.
 
-    `name` is zeroed, capped, over_100, below_zero, rounded or check_failed; what a treatment does shows in
-    the node's counted figures. `clause` is the clause's path inside the node, such as `zero_rules[0]`.
+    `name` is not_applicable, zeroed, capped, over_100, below_zero, rounded or check_failed; what a treatment
+    does shows in the node's counted figures. `clause` is the clause's path inside the node, such as `zero_rules[0]`.
     """
 
     name: EffectName

@@ -38,6 +38,8 @@ _STATUS_WORDS: Final[Mapping[Status, str]] = {
 }
 _ROUGH: Final = Rounding(places=6)
 _INDENT: Final = "  "
+#: Effects that have lines of their own.
+_TOLD_BEFORE: Final = ("not_applicable",)
 
 
 class Explainer:
@@ -61,7 +63,7 @@ class Explainer:
             lines += _rule_lines(self.prepared, self.sheet, node.code)
         if node.status is Status.NOT_APPLICABLE:
             lines += _away_lines(self.prepared.criteria_set, self.sheet, node.code)
-        lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects]
+        lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects if effect.name not in _TOLD_BEFORE]
         lines += [f"{_INDENT}missing: {name}" for name in node.missing]
         lines += [f"{_INDENT}invalid: {_invalid(each.input, each.sentence)}" for each in node.invalid]
         return tuple(lines)
