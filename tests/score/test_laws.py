@@ -12,6 +12,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +220,7 @@ def test_what_is_not_listed_as_missing_changes_nothing_either(case: tuple[Docume
     """Where nothing is invalid, only the absent inputs that are listed are needed: others change no total or class."""
     criteria_set = made(case[0])
     valid = [sheet for sheet in case[1] if not score(sheet, criteria_set).invalid]
-    for sheet, full in zip(valid, valid[1:], strict=False):
+    for sheet, full in pairwise(valid):
         card = score(sheet, criteria_set)
         more = {
             name: answer
