@@ -97,8 +97,8 @@ class Emitter:
         for each in done:
             self.variables.release(_variables_of(self.bound[each]))
 
-    def function(self, outputs: Sequence[str]) -> tuple[str, dict[str, tuple[int, int, int]]]:
-        """Return the source of the whole function, and where each output stands in the row it returns."""
+    def function(self, outputs: Sequence[str]) -> tuple[str, dict[str, tuple[int, int, int]], dict[int, int]]:
+        """Return the source of the function, where each output stands in its row, and the literals of the row."""
         cells: dict[str, int] = {}
         places = {}
         for name in outputs:
@@ -107,7 +107,8 @@ class Emitter:
             first, second, third = (cells.setdefault(code, len(cells)) for code in codes)
             places[name] = (first, second, third)
         body = [f"{' ' * depth}{text}" for depth, text in [*self._prelude(), *self.lines]]
-        return "\n".join(["def run(answers):", *body, f" return {', '.join([*cells, 'marks'])},"]), places
+        source = "\n".join(["def run(answers):", *body, f" return {', '.join([*cells, 'marks'])},"])
+        return source, places, {place: int(code) for code, place in cells.items() if code.lstrip("-").isdigit()}
 
     def _prelude(self) -> list[tuple[int, str]]:
         lines = [(1, "marks = []")]

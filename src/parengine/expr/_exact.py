@@ -46,6 +46,12 @@ class Compiled:
     marks: tuple[tuple[str, n.Tag], ...]
     words: tuple[str, ...]
     source: str
+    literals: Mapping[int, int]
+
+    def constant(self, place: tuple[int, int, int]) -> Fraction | None:
+        """Return the number at a place of the row if every row has it there, else None."""
+        numerator, denominator, state = map(self.literals.get, place)
+        return Fraction(numerator, denominator) if state == 0 and numerator is not None and denominator else None
 
     def result(self, row: Row, output: str, type: ValueType | None = ValueType.NUMBER) -> Any:
         """Return one output of a row as the plain evaluator would: a Fraction, a value or a state."""
@@ -71,10 +77,12 @@ def compile_exact(
     emitter = Emitter(inputs, knowledge)
     for name, expression, done in _lives(_needed(simple, outputs), outputs):
         emitter.binding(name, expression, done)
-    source, places = emitter.function(outputs)
+    source, places, literals = emitter.function(outputs)
     namespace = {**_RUNTIME, **emitter.constants, "admit": admission(inputs, emitter.words)}
     exec(compile(source, "<programme>", "exec"), namespace)  # noqa: S102 - only names and integers made here
-    return Compiled(namespace["run"], tuple(inputs), places, tuple(emitter.marks), tuple(emitter.words), source)
+    return Compiled(
+        namespace["run"], tuple(inputs), places, tuple(emitter.marks), tuple(emitter.words), source, literals
+    )
 
 
 def _needed(bindings: Sequence[tuple[str, n.Expr]], outputs: Sequence[str]) -> list[tuple[str, n.Expr]]:

@@ -85,7 +85,12 @@ def _tree(value: object, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Mapping) and depth < _DEEPEST:
-        return {str(key): _tree(each, depth + 1) for key, each in value.items()}
+        return {
+            key if type(key) is str else str(key): each
+            if type(each) is int and -_SPELLED_OUT < each < _SPELLED_OUT  # most answers, without a call
+            else _tree(each, depth + 1)
+            for key, each in value.items()
+        }
     if isinstance(value, str) and not is_decimal_text(value):
         return value
     try:

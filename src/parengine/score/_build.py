@@ -54,6 +54,9 @@ class Plan:
     weight: Place
     open: Place
     rounds: bool
+    #: What every unit could have had, and what its parent adds of that, where no answer changes it.
+    fixed_reach: Fraction | None
+    fixed_weight: Fraction | None
 
 
 class Frame:
@@ -80,6 +83,8 @@ class Frame:
             children,
             **places,
             rounds=places["points"] is not places["own"],
+            fixed_reach=self.prepared.exact.constant(places["reach"]),
+            fixed_weight=self.prepared.exact.constant(places["weight"]),
         )
 
     def _place(self, figure: str, node: Node) -> Place:
@@ -138,9 +143,9 @@ class CardBuilder:
             status,
             figure(plan.points),
             node.maximum,
-            _ZERO if status is Status.NOT_APPLICABLE else figure(plan.reach),
+            _ZERO if status is Status.NOT_APPLICABLE else plan.fixed_reach or figure(plan.reach),
             figure(plan.counted),
-            figure(plan.weight),
+            plan.fixed_weight or figure(plan.weight),
             node.channel,
             node.responsible,
             node.provenance.kind,
