@@ -56,7 +56,7 @@ def digest_of_whole(tree: Any) -> str:
     return _sha256(_ENCODER.encode(tree))
 
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
 
 
 def _sha256(text: str) -> str:

@@ -134,17 +134,18 @@ class CardBuilder:
     def node(self, plan: Plan) -> NodeScore:
         """Return what became of a node, and of all below it."""
         node, figure = plan.node, self.figure
-        tags = self.tags.get(plan.own_name, _NONE)
+        tags = self.tags.get(plan.own_name, _NONE) if self.tags else _NONE
         status = self._status(plan, tags)
+        points = figure(plan.points)
         missing, invalid = self.reasons.of(node, status) if status in _ASKING else (_NONE, _NONE)
         return NodeScore(
             node.code,
             node.label,
             status,
-            figure(plan.points),
+            points,
             node.maximum,
             _ZERO if status is Status.NOT_APPLICABLE else plan.fixed_reach or figure(plan.reach),
-            figure(plan.counted),
+            points if self._same(plan.counted, plan.points) else figure(plan.counted),
             plan.fixed_weight or figure(plan.weight),
             node.channel,
             node.responsible,
@@ -154,6 +155,11 @@ class CardBuilder:
             invalid,
             tuple(map(self.node, plan.children)),
         )
+
+    def _same(self, one: Place, other: Place) -> bool:
+        """Return whether two figures hold the very same numbers, so that one need not be made again."""
+        row = self.row
+        return row[one[0]] is row[other[0]] and row[one[1]] == row[other[1]] and row[one[2]] == row[other[2]] == 0
 
     def _status(self, plan: Plan, tags: Sequence[Tag]) -> Status:
         state = self.row[plan.own[2]]

@@ -71,13 +71,12 @@ def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Prob
 
 def _strangers(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
     """Yield the answers and the attributes of the unit that the set does not declare."""
-    for name in assessment.answers:
-        if name not in criteria_set.inputs:
-            yield f"$.answers.{str(name)[:64]}", _unknown(name, criteria_set.inputs, "an input")
-    for name in assessment.unit.attributes:
-        if name not in criteria_set.unit_attributes:
-            said = _unknown(name, criteria_set.unit_attributes, "a unit attribute")
-            yield f"$.unit.attributes.{str(name)[:64]}", said
+    known, attributes = criteria_set.inputs.keys(), criteria_set.unit_attributes.keys()
+    if not assessment.answers.keys() <= known:
+        for name in (name for name in assessment.answers if name not in known):
+            yield f"$.answers.{str(name)[:64]}", _unknown(name, known, "an input")
+    for name in (name for name in assessment.unit.attributes if name not in attributes):
+        yield f"$.unit.attributes.{str(name)[:64]}", _unknown(name, attributes, "a unit attribute")
 
 
 def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
