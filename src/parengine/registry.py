@@ -21,6 +21,7 @@ from attrs import evolve, field, frozen
 from ._documents import read_set, with_places
 from ._heads import Head
 from ._model import CriteriaSet, RuleKind
+from ._nearest import nearest
 from ._plugged import Edition, Failure, Origin, Plugged, ask, editions, kind_name
 from .criteria._assessments import made_assessment
 from .criteria._places import Document as Read
@@ -225,10 +226,8 @@ def _not_one(found: Sequence[Edition], in_force: Sequence[Edition], wanted: str)
 
 
 def _unknown(id: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
     if not known:
         return f"there is no criteria set '{id}', nor any other; install a plugin that brings some"
-    near = get_close_matches(id, known, n=1)
-    hint = f"did you mean '{near[0]}'? " if near else ""
+    near = nearest(id, known)
+    hint = f"did you mean '{near}'? " if near else ""
     return f"there is no criteria set '{id}'; {hint}known: {', '.join(known)}"

@@ -11,6 +11,7 @@ import pytest
 from _sets import ID, YEAR, asked, criteria_set, leaf
 
 from parengine import Assessment, CriteriaSet, DocumentError, Unit, score
+from parengine._nearest import MOST_HINTED
 from parengine.score import refusals
 
 MADE: CriteriaSet = criteria_set(
@@ -90,3 +91,10 @@ def test_strange_names_are_refused_like_any_other(answers: dict[object, int]) ->
 
     assert path.startswith("$.answers.")
     assert "is not an input of this set" in sentence
+
+
+def test_only_the_first_strangers_get_a_hint() -> None:
+    """Every unknown answer is told, however many; a near name is looked for only so often that it costs no minutes."""
+    sentences = [sentence for _, sentence in refused(answers={f"p1{place}": 1 for place in range(20_000)})]
+
+    assert (20_000, MOST_HINTED) == (len(sentences), sum("did you mean 'p1'" in each for each in sentences))

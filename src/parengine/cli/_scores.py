@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from .._nearest import nearest
 from .._numbers import exact_text
 from ..errors import ParengineError
 from ..registry import Registry
@@ -74,8 +74,8 @@ def explain(registry: Registry | None, assessment: Path, code: str, format: str,
     scorecard = score_file(known(registry), assessment)
     codes = [node.code for node in scorecard.walk()]
     if code not in codes:
-        near = get_close_matches(code, codes, n=1)
-        raise click.UsageError(f"there is no code '{code}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+        near = nearest(code, codes)
+        raise click.UsageError(f"there is no code '{code}'" + (f"; did you mean '{near}'?" if near else ""))
     lines = list(scorecard.why(code))
     facts = {"notice": texts(scorecard), "code": code, "why": lines}
     write(Page([*notices(scorecard, language), *lines], facts), format)

@@ -8,15 +8,14 @@ but its sentences are not for people, and it takes five times as long.
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from .._nearest import nearest
 from ._places import Path, shortened
 
 
@@ -46,10 +45,6 @@ def _inside(value: object, shape: Mapping[str, Any], step: str | int) -> Iterato
         yield found._replace(path=(step, *found.path))
 
 
-#: Among many known words only so many are looked at, so that a thousand hints cost no minutes.
-MOST_COMPARED: Final = 200
-
-
 def suggestion(word: object, known: Iterable[str]) -> str:
     """
     Return a hint at the nearest known word, nothing where none is near.
@@ -57,10 +52,8 @@ def suggestion(word: object, known: Iterable[str]) -> str:
     >>> suggestion("titel", ["title", "note"])
     "; did you mean 'title'?"
     """
-    text = str(word)[:100]
-    alike = islice((name for name in known if abs(len(name) - len(text)) <= max(len(text) // 2, 1)), MOST_COMPARED)
-    near = difflib.get_close_matches(text, alike, n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def named(value: object) -> str:

@@ -7,13 +7,13 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from .._nearest import MOST_HINTED
 from ..errors import DocumentError, Problem
 from ._places import Document, Path, path_text
 from ._schema import Fault, faults
 from ._set_shapes import MAX_DEPTH, MAX_NODES
 
 MAX_PROBLEMS: Final = 1000
-MOST_HINTED: Final = 50
 TOO_MANY: Final = f"there are {MAX_PROBLEMS:,} problems and more; the others are not shown"
 #: The parts of a set that hold nodes.
 ROOTS: Final = ("criteria", "bonus", "penalty")

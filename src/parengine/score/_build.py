@@ -234,7 +234,7 @@ class CardBuilder:
             digests=Digests(self.set.digest, self.assessment.digest()),
             engine=f"parengine {__version__}",
             kinds=self.set.kinds,
-            explainer=Explainer(self.prepared, self.assessment),
+            explainer=Explainer(self.reasons),
         )
 
     def _channels(self) -> tuple[ChannelScore, ...]:

@@ -19,10 +19,10 @@ from ..expr._trace import Sheet
 from ._assessment import Assessment
 from ._channels import TOTAL_PREFIXES
 from ._lower import checks_of, lower
-from ._programme import Programme, named
+from ._programme import FIGURES, TOTALS, Programme, named
 
 #: The figures of each node that a scorecard shows.
-SHOWN: Final = ("rule", "own", "points", "reach", "counted", "weight", "open")
+SHOWN: Final = tuple(figure for figure in FIGURES if figure != "away")
 
 
 class Unreadable:
@@ -120,7 +120,7 @@ class Prepared:
 
 
 def _is_total(name: str) -> bool:
-    return " " not in name or name == "exact index" or name.startswith(TOTAL_PREFIXES)
+    return name in TOTALS or name.startswith(TOTAL_PREFIXES)
 
 
 class Distribution:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from .._model import CriteriaSet
+from .._model import CriteriaSet, Input
+from .._nearest import MOST_HINTED, nearest
 from ..errors import DocumentError, NotFinalError, NumberError, Problem
 from ..types import Status
 from ._assessment import Assessment, misshapen
@@ -71,12 +71,21 @@ def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Prob
 
 def _strangers(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
     """Yield the answers and the attributes of the unit that the set does not declare."""
-    known, attributes = criteria_set.inputs.keys(), criteria_set.unit_attributes.keys()
-    if not assessment.answers.keys() <= known:
-        for name in (name for name in assessment.answers if name not in known):
-            yield f"$.answers.{str(name)[:64]}", _unknown(name, known, "an input")
-    for name in (name for name in assessment.unit.attributes if name not in attributes):
-        yield f"$.unit.attributes.{str(name)[:64]}", _unknown(name, attributes, "a unit attribute")
+    attributes = assessment.unit.attributes
+    yield from _undeclared("$.answers", assessment.answers, criteria_set.inputs, "an input")
+    yield from _undeclared("$.unit.attributes", attributes, criteria_set.unit_attributes, "a unit attribute")
+
+
+def _undeclared(
+    path: str, given: Mapping[str, object], known: Mapping[str, Input], what: str
+) -> Iterator[tuple[str, str]]:
+    if given.keys() <= known.keys():
+        return
+    for place, name in enumerate(name for name in given if name not in known):
+        close = nearest(name, known) if place < MOST_HINTED else None
+        hint = f"; did you mean '{close}'" if close else ""
+        shown = str(name)[:64]
+        yield f"{path}.{shown}", f"'{shown}' is not {what} of this set{hint}"
 
 
 def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
@@ -88,9 +97,3 @@ def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[t
     if assessment.year not in key.years:
         years = ", ".join(map(str, key.years))
         yield "$.year", f"'{key.id}' does not cover {assessment.year}; it covers {years}"
-
-
-def _unknown(name: str, known: object, what: str) -> str:
-    close = get_close_matches(str(name), list(known), n=1)  # type: ignore[call-overload]
-    hint = f"; did you mean '{close[0]}'" if close else ""
-    return f"'{str(name)[:64]}' is not {what} of this set{hint}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import Final
 
 from .._model import CriteriaSet, Node
@@ -18,9 +17,9 @@ from ..expr._replace import replace
 from ..expr._show import show
 from ..expr._trace import Sheet, Step
 from ..types import State, Status, ValueType
-from ._assessment import Assessment
 from ._prepared import Prepared
 from ._programme import named
+from ._reasons import Reasons
 from ._scorecard import Effect, NodeScore
 
 _STATE_WORDS: Final[Mapping[State, str]] = {
@@ -45,14 +44,14 @@ _TOLD_BEFORE: Final = ("not_applicable",)
 class Explainer:
     """What an assessment's scorecard can say of how its points came about; the sheet is traced when it is asked."""
 
-    def __init__(self, prepared: Prepared, assessment: Assessment) -> None:
-        self.prepared = prepared
-        self.assessment = assessment
+    def __init__(self, reasons: Reasons) -> None:
+        self.reasons = reasons
+        self.prepared = reasons.prepared
 
-    @cached_property
+    @property
     def sheet(self) -> Sheet:
-        """Return the programme evaluated for the assessment."""
-        return self.prepared.sheet(self.assessment)
+        """Return the programme evaluated for the assessment, the same that the reasons look at."""
+        return self.reasons.sheet
 
     def lines(self, node: NodeScore) -> tuple[str, ...]:
         """Return the lines that say how a node's points came about."""
