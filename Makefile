@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PACKAGES := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+LOCALE := src/parengine/locale
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs wheels check bench clean
+.PHONY: help demo test coverage lint format types layers docs catalogues wheels check bench clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -35,9 +36,19 @@ types: $(VENV)/dev.stamp  ## check the types
 layers: $(VENV)/dev.stamp  ## check who imports whom
 	$(BIN)/lint-imports
 
-docs: $(VENV)/dev.stamp  ## write the page of rule kinds and run the examples of the documentation
+docs: $(VENV)/dev.stamp  ## write the pages that are made from the code and run the examples of the documentation
 	$(BIN)/python docs/rule_kinds.py
-	$(BIN)/python -m pytest README.md docs tests/test_docs.py tests/test_rule_kinds_page.py $(PYTEST_ARGS)
+	$(BIN)/python docs/rule_shapes.py
+	$(BIN)/python docs/national_rules.py
+	$(BIN)/python -m pytest README.md README.vi.md docs tests/test_docs.py tests/test_rule_kinds_page.py tests/test_national_rules_page.py tests/shapes $(PYTEST_ARGS)
+
+catalogues: $(VENV)/dev.stamp  ## find the sentences of the sources, update the Vietnamese catalogue and compile it
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k say_counted:1,2 --no-location --sort-output \
+		--project=parengine --copyright-holder= -o build/parengine.pot src/parengine
+	$(BIN)/pybabel -q update -i build/parengine.pot -d $(LOCALE) -D parengine -l vi \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120
+	$(BIN)/pybabel compile -d $(LOCALE) -D parengine -l vi --statistics
 
 wheels: $(VENV)/dev.stamp  ## build the wheels into dist/ and try them away from the checkout
 	PYTHON=$(BIN)/python bash .ci/wheels

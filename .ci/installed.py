@@ -14,9 +14,15 @@ registry = parengine.discover()
 assert registry.failures == (), registry.failures
 national = registry.get("ministry-2022-province")
 assert sum(node.is_leaf for node in national.walk()) == 96, national
+provinces = [edition.id for edition in registry.sets() if edition.head.key.owner in ("tay-ninh", "hai-phong")]
+assert sum(node.is_leaf for found in provinces for node in registry.get(found).walk()) == 61 + 59 + 21, provinces
 
 schemas = sorted(path.name for path in files("parengine").joinpath("schemas").iterdir())
-assert [f"{name}.schema.json" for name in ("assessment", "case", "criteria-set", "scorecard")] == schemas, schemas
+expected = ("assessment", "case", "cohort", "criteria-set", "scorecard")
+assert [f"{name}.schema.json" for name in expected] == schemas, schemas
 
-for distribution in ("parengine", "parengine-ministry-2022"):
+for distribution in ("parengine", "parengine-ministry-2022", "parengine-province-agency"):
     assert "LICENSE" in {path.name for path in files_of(distribution) or ()}, f"no licence in {distribution}"
+
+catalogue = files("parengine").joinpath("locale", "vi", "LC_MESSAGES", "parengine.mo")
+assert catalogue.is_file(), catalogue

@@ -24,13 +24,14 @@ from rule_desk import DOMAINS, SURVEYS, WORTHS, key_of, rule  # noqa: E402
 from rule_examples import EXAMPLES  # noqa: E402
 from rule_kinds_shown import LABELS, OPTIONS, SHOWN, TERMS  # noqa: E402
 
-from parengine import Assessment, loads, score  # noqa: E402
+from parengine import Assessment, CriteriaSet, Scorecard, loads  # noqa: E402
 from parengine._numbers import exact_text  # noqa: E402
 from parengine.expr._nodes import Input, walk  # noqa: E402
 from parengine.rules import KINDS, Slot, slots, slots_of  # noqa: E402
 from parengine.rules import _compounds as c  # noqa: E402
 from parengine.rules import _forms as f  # noqa: E402
 from parengine.rules._slots import Alternatives, PartOf, alternatives_of  # noqa: E402
+from parengine.score import NodeScore, score_all  # noqa: E402
 from parengine.types import ValueType  # noqa: E402
 
 PAGE: Final = ROOT / "docs" / "rule-kinds.md"
@@ -273,10 +274,18 @@ def outcomes(leaf: Mapping[str, Any], sheets: Iterable[Mapping[str, Any]]) -> It
     criteria_set = loads(set_of(leaf))
     assert not criteria_set.warnings, criteria_set.warnings
     names = list(leaf["inputs"])
+    rows = [[_answer(sheet.get(name), name) for name in names] for sheet in sheets]
     yield from table(
         [*(f"`{name}` ({LABELS[name][2]})" for name in names), "gives (points)"],
-        ([*(_answer(sheet.get(name), name) for name in names), _outcome(criteria_set, sheet)] for sheet in sheets),
+        ([*row, _outcome(card.at(leaf["code"]))] for row, card in zip(rows, _cards(criteria_set, sheets), strict=True)),
     )
+
+
+def _cards(criteria_set: CriteriaSet, sheets: Iterable[Mapping[str, Any]]) -> Iterator[Scorecard]:
+    """Yield the scorecards of sheets of answers; each is a unit, and together they are the cohort."""
+    given = ({name: answer for name, answer in sheet.items() if answer is not None} for sheet in sheets)
+    units = enumerate(given, 1)
+    return score_all((Assessment("rule-kinds", f"unit-{n}", YEAR, answers) for n, answers in units), criteria_set)
 
 
 def _answer(given: Any, name: str) -> str:
@@ -287,9 +296,7 @@ def _answer(given: Any, name: str) -> str:
     return "" if given is None else str(given)
 
 
-def _outcome(criteria_set: Any, sheet: Mapping[str, Any]) -> str:
-    answers = {name: given for name, given in sheet.items() if given is not None}
-    made = score(Assessment(set="rule-kinds", unit="example", year=YEAR, answers=answers), criteria_set).at("1.1")
+def _outcome(made: NodeScore) -> str:
     if made.status != "scored":
         return str(made.status).replace("_", " ")
     points = f"{exact_text(made.points)} of {exact_text(made.applicable_maximum)}"
@@ -335,6 +342,7 @@ are explained in [GLOSSARY.md](../GLOSSARY.md).
 - **Direction** says which way an answer moves the points, where all else stays the same: "more helps" means that a
   larger answer never gives fewer points. "varies" means that it follows from how the rule is filled in. Where it cannot
   be told, parengine does not guess.
+- The tables of `relative` are **cohorts** (nhóm so sánh): each row is a unit, compared with the others of the table.
 - A **zero case** says what a share of nothing gives: `missing` waits for answers, `not_applicable` leaves the leaf out,
   `full` gives the maximum, `zero` gives 0. Every rule that divides by something that may be 0 must say it in `if_zero`.
 - Every rule may also have `provenance` (căn cứ) and `note`. A rule within a rule has neither provenance nor inputs of

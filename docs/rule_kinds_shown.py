@@ -24,6 +24,7 @@ TERMS: Final = {
     "interpolate": "nội suy tuyến tính",
     "levels": "chấm theo mức độ",
     "proportion": "tỷ lệ",
+    "relative": "so với các đơn vị khác",
     "survey": "điều tra xã hội học",
     "tally": "tính điểm theo số lượng",
     "tiers": "lũy tiến từng phần",
@@ -134,6 +135,11 @@ SHOWN: Final[dict[str, list[Shown]]] = {
     "proportion": [
         (0, [{"done": n, "planned": 60} for n in (60, 54, 48, 47, 66)] + [{"done": 0, "planned": 0}]),
         (2, [{"done": n, "planned": 40} for n in (0, 10, 40)]),
+    ],
+    "relative": [
+        (0, [{"rate": n} for n in (90, 80, 70)] + [{}]),
+        (2, [{"found": n} for n in (40, 30, 0)]),
+        (4, [{"rate": n} for n in (90, 80, 80, *range(70, 60, -1))]),
     ],
     "survey": [
         (0, [{"citizens": _asked(30, 0, 10, 60)}, {"citizens": _asked(0, 0, 0, 60)}]),

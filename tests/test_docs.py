@@ -45,6 +45,7 @@ def test_the_errors_are_documented() -> None:
 def test_the_commands_are_documented() -> None:
     """The table of commands names those that there are, in their order."""
     assert list(COMMANDS) == [command.split()[1] for command in first_cells("README.md", "Commands")]
+    assert list(COMMANDS) == [command.split()[1] for command in first_cells("README.vi.md", "Các lệnh")]
 
 
 def test_the_parts_of_a_scorecard_are_documented_as_they_are() -> None:

@@ -42,9 +42,9 @@ def refused(text: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def test_the_four_schemas_are_found() -> None:
+def test_the_five_schemas_are_found() -> None:
     """Each document the engine reads or writes has a published schema."""
-    assert ("assessment", "case", "criteria-set", "scorecard") == _schemas.names()
+    assert ("assessment", "case", "cohort", "criteria-set", "scorecard") == _schemas.names()
 
 
 def test_a_scorecard_keeps_to_its_schema() -> None:

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
         RegistryError,
     )
     from .registry import Registry, discover
-    from .score import Assessment, Scorecard, Unit, score
+    from .score import Assessment, Bounds, Cohort, Decision, Scorecard, Unit, cohort_of, score, score_all
 
 __all__ = [
     "Assessment",
+    "Bounds",
+    "Cohort",
     "CriteriaSet",
+    "Decision",
     "DocumentError",
     "ExpressionError",
     "NotFinalError",
@@ -44,11 +47,13 @@ __all__ = [
     "RegistryError",
     "Scorecard",
     "Unit",
+    "cohort_of",
     "discover",
     "load",
     "load_assessment",
     "loads",
     "score",
+    "score_all",
 ]
 
 _PUBLIC: Final = {
@@ -59,7 +64,10 @@ _PUBLIC: Final = {
         *("ParengineError", "Problem", "RegistryError"),
     ),
     "registry": ("Registry", "discover"),
-    "score": ("Assessment", "Scorecard", "Unit", "score"),
+    "score": (
+        *("Assessment", "Bounds", "Cohort", "Decision", "Scorecard", "Unit"),
+        *("cohort_of", "score", "score_all"),
+    ),
 }
 _HOME: Final = {name: module for module, names in _PUBLIC.items() for name in names}
 

@@ -25,6 +25,8 @@ Aggregate: TypeAlias = Literal["sum", "best"]
 Role: TypeAlias = Literal["points", "bonus", "penalty"]
 Basis: TypeAlias = Literal["rounded", "exact"]
 RankPolicy: TypeAlias = Literal["ordinal", "competition", "dense"]
+Stage: TypeAlias = Literal["self", "appraised", "final"]
+Absence: TypeAlias = Literal["nothing", "flag", "zero"]
 
 
 class RuleKind(Protocol):
@@ -138,7 +140,8 @@ class Node:
     A field, criterion or component criterion: one recursive type.
 
     A leaf has a rule; a group has children. `treatment` is what happens to the maximum when the node
-    does not apply (None: the edition's default); a group may also be `rescale_block`.
+    does not apply (None: the edition's default); a group may also be `rescale_block`, to its maximum or to
+    `rescale_to`. `evidence` names the documents that must prove a leaf.
     """
 
     code: str
@@ -151,6 +154,7 @@ class Node:
     aggregate: Aggregate = "sum"
     not_applicable_when: Clause | None = None
     treatment: Treatment | None = None
+    rescale_to: Fraction | None = None
     checks: tuple[Clause, ...] = ()
     zero_rules: tuple[Clause, ...] = ()
     caps: tuple[Cap, ...] = ()
@@ -214,11 +218,41 @@ class Class:
 
 
 @frozen
+class Verdict:
+    """A condition under which a class is given whatever the index, or is the highest that may be given."""
+
+    condition: Expr
+    class_: str
+    reason: Text | None = None
+    provenance: Provenance | None = None
+
+
+@frozen
+class Quota:
+    """At most this share of the units classed in `of` (empty: of all classed units) may have a class."""
+
+    class_: str
+    share: Fraction
+    of: tuple[str, ...] = ()
+    reason: Text | None = None
+    provenance: Provenance | None = None
+
+
+@frozen
 class Classes:
-    """The classes from the best down, and whether they look at the rounded or the exact index."""
+    """
+    The classes from the best down, and whether they look at the rounded or the exact index.
+
+    What stands before the table: `not_rated` says who gets no class, `forced` who gets one whatever the index,
+    the first that holds. `highest` holds a class down after it; `quotas` look at all units together.
+    """
 
     classes: tuple[Class, ...]
     basis: Basis = "rounded"
+    not_rated: tuple[Clause, ...] = ()
+    forced: tuple[Verdict, ...] = ()
+    highest: tuple[Verdict, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
 
 @frozen
@@ -234,8 +268,8 @@ class Ranking:
 
 
 @frozen
-class Decision:
-    """The legal text that an edition carries."""
+class LegalText:
+    """The legal text that an edition carries: a decision, with its dates."""
 
     number: str | None = None
     title: Text | None = None
@@ -255,6 +289,7 @@ class EditionKey:
     tier: str
     years: tuple[int, ...]
     supersedes: str | None = None
+    extends: str | None = None
 
 
 @frozen
@@ -286,7 +321,8 @@ class CriteriaSet:
     rounding: RoundingRule = field(factory=RoundingRule)
     classes: Classes | None = None
     ranking: Ranking | None = None
-    decision: Decision | None = None
+    legal_text: LegalText | None = None
+    absent_evidence: Mapping[Stage, Absence] = field(factory=dict)
     sources: Mapping[str, Source] = field(factory=dict)
     calendar: Calendar = field(factory=Calendar)
     note: str | None = None

@@ -20,7 +20,22 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen, validators
 
+from ._exact_text import digits, exact_text, read_exact_text
+from ._sentences import Sentence, say
 from .errors import NumberError
+
+__all__ = [
+    "MAX_DIGITS",
+    "MODES",
+    "Mode",
+    "Rounding",
+    "exact",
+    "exact_text",
+    "is_decimal_text",
+    "read_exact_text",
+    "round_pair",
+    "share",
+]
 
 MAX_DIGITS: Final = 30
 
@@ -39,7 +54,7 @@ def exact(value: object) -> Fraction:
     infinities, exponents in text, a decimal comma, more than 30 digits.
     """
     if isinstance(value, bool):
-        raise NumberError(f"'{str(value).lower()}' is yes or no, not a number")
+        raise NumberError(say("'{value}' is yes or no, not a number", value=str(value).lower()))
     reader = _READERS.get(type(value)) or _inherited_reader(value)
     return reader(value)
 
@@ -48,13 +63,13 @@ def _inherited_reader(value: object) -> Callable[[object], Fraction]:
     for base, reader in _READERS.items():
         if isinstance(value, base):
             return reader
-    raise NumberError(f"a {type(value).__name__} is not a number")
+    raise NumberError(say("a {type} is not a number", type=type(value).__name__))
 
 
 def _from_int(value: object) -> Fraction:
     assert isinstance(value, int)
     if abs(value) >= 10**MAX_DIGITS:
-        raise NumberError(f"a number has more than {MAX_DIGITS} digits")
+        raise NumberError(say("a number has more than {most} digits", most=MAX_DIGITS))
     return Fraction(value)
 
 
@@ -71,11 +86,11 @@ def _from_float(value: object) -> Fraction:
 def _from_decimal(value: object) -> Fraction:
     assert isinstance(value, Decimal)
     if not value.is_finite():
-        raise NumberError(f"'{value}' is not a finite number")
+        raise NumberError(say("'{value}' is not a finite number", value=str(value)))
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     if value and max(len(digits) + exponent, len(digits), -exponent) > MAX_DIGITS:
-        raise NumberError(f"'{_shortened(str(value))}' has more than {MAX_DIGITS} digits")
+        raise NumberError(_too_long(str(value)))
     return Fraction(value) if value else Fraction(0)
 
 
@@ -85,7 +100,7 @@ def _from_text(value: object) -> Fraction:
     if not is_decimal_text(text):
         raise NumberError(_why_not(text))
     if sum(map(str.isdigit, text)) > MAX_DIGITS:
-        raise NumberError(f"'{_shortened(text)}' has more than {MAX_DIGITS} digits")
+        raise NumberError(_too_long(text))
     return Fraction(text)
 
 
@@ -94,13 +109,17 @@ def is_decimal_text(text: str) -> bool:
     return _DECIMAL_TEXT.fullmatch(text.strip()) is not None
 
 
-def _why_not(text: str) -> str:
+def _too_long(text: str) -> Sentence:
+    return say("'{number}' has more than {most} digits", number=_shortened(text), most=MAX_DIGITS)
+
+
+def _why_not(text: str) -> Sentence:
     shown = _shortened(text)
     if _EXPONENT_TEXT.fullmatch(text):
-        return f"'{shown}' has an exponent; write the digits out"
+        return say("'{number}' has an exponent; write the digits out", number=shown)
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text, re.ASCII):
-        return f"'{shown}' has a comma; write '{shown.replace(',', '.')}'"
-    return f"'{shown}' is not a number"
+        return say("'{number}' has a comma; write '{corrected}'", number=shown, corrected=shown.replace(",", "."))
+    return say("'{text}' is not a number", text=shown)
 
 
 def _shortened(text: str, width: int = 40) -> str:
@@ -161,44 +180,4 @@ class Rounding:
     def decimal(self, value: Fraction) -> Decimal:
         """Return `value` rounded, with every declared place written: `Decimal('84.60')`."""
         whole = round_pair(value.numerator, value.denominator, 10**self.places, self.mode)
-        return Decimal((int(whole < 0), tuple(map(int, _digits(abs(whole)))), -self.places))
-
-
-def exact_text(value: Fraction) -> str:
-    """
-    Write a number so that it reads back the same: a decimal where it ends, else a fraction.
-
-    >>> exact_text(Fraction(3, 8)), exact_text(Fraction(81, 58)), exact_text(Fraction(-2))
-    ('0.375', '81/58', '-2')
-    """
-    places = _decimal_places(value.denominator)
-    if places is None:
-        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
-    digits = _digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-def _digits(whole: int) -> str:
-    """Write a whole number; an exact sum of many shares may have more digits than the interpreter writes itself."""
-    return str(whole) if whole.bit_length() < _LONG else str(Decimal(whole))
-
-
-#: From how many bits on a number goes through `Decimal`, which has no limit on digits.
-_LONG: Final = 8_000
-
-
-def _decimal_places(denominator: int) -> int | None:
-    """Return how many places a fraction over `denominator` needs, None where it never ends."""
-    twos = (denominator & -denominator).bit_length() - 1
-    fives, rest = 0, denominator >> twos
-    while rest % 5 == 0:
-        fives, rest = fives + 1, rest // 5
-    return max(twos, fives) if rest == 1 else None
-
-
-def read_exact_text(text: str) -> Fraction:
-    """Read what `exact_text` wrote."""
-    numerator, bar, denominator = text.partition("/")
-    read = Fraction(Decimal(numerator))
-    return read / int(Decimal(denominator)) if bar else read
+        return Decimal((int(whole < 0), tuple(map(int, digits(abs(whole)))), -self.places))

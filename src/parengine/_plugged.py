@@ -19,6 +19,7 @@ from . import plugins
 from ._documents import name_of
 from ._heads import Head, read_head
 from ._model import CriteriaSet, RuleKind
+from ._sentences import all_of, say
 from .criteria._places import shortened
 from .errors import DocumentError
 from .plugins import Document
@@ -87,9 +88,9 @@ def ask(origin: Origin, find: Callable[[], object]) -> Plugged:
     try:
         return _answers(origin, find())
     except _RubbishError as error:
-        return Plugged(origin, failures=(Failure(origin, str(error)),))
+        return Plugged(origin, failures=(Failure(origin, error.args[0]),))
     except (Exception, SystemExit) as error:  # noqa: BLE001  a plugin is a stranger's code
-        return Plugged(origin, failures=(Failure(origin, f"the plugin raised {_told(error)}"),))
+        return Plugged(origin, failures=(Failure(origin, say("the plugin raised {error}", error=_told(error))),))
 
 
 def _told(error: BaseException) -> str:
@@ -117,7 +118,7 @@ def _hooks(origin: Origin, plugin: object) -> pluggy.HookRelay:
     except pluggy.PluginValidationError as error:
         raise _RubbishError(str(error)) from error
     if not alone.get_hookcallers(plugin):
-        raise _RubbishError("the plugin implements no hook; mark its functions with parengine.plugins.hookimpl")
+        raise _RubbishError(say("the plugin implements no hook; mark its functions with parengine.plugins.hookimpl"))
     return alone.hook
 
 
@@ -129,29 +130,31 @@ def _given(hook: pluggy.HookCaller, check: Callable[[object], str | None]) -> tu
 
 def _checked(hook: str, answer: object, check: Callable[[object], str | None]) -> Iterable[object]:
     if not isinstance(answer, Iterable) or isinstance(answer, str | Mapping | Path):
-        raise _RubbishError(f"'{hook}' must give a list, not a {type(answer).__name__}")
+        raise _RubbishError(say("'{hook}' must give a list, not a {type}", hook=hook, type=type(answer).__name__))
     for given in answer:
         complaint = check(given)
         if complaint:
-            raise _RubbishError(f"'{hook}' gave {complaint}")
+            raise _RubbishError(say("'{hook}' gave {complaint}", hook=hook, complaint=complaint))
         yield given
 
 
 def _document(given: object) -> str | None:
     if isinstance(given, str | Path | Mapping) or hasattr(given, "read_text"):
         return None
-    return f"a {type(given).__name__}; a document is a path, a packaged resource or a mapping"
+    return say("a {type}; a document is a path, a packaged resource or a mapping", type=type(given).__name__)
 
 
 def _kind(given: object) -> str | None:
     name = getattr(given, "name", None)
     if not isinstance(given, type) or not isinstance(name, str):
-        return f"a {type(given).__name__}; a rule kind is a class with a 'name'"
+        return say("a {type}; a rule kind is a class with a 'name'", type=type(given).__name__)
     if not _KIND_NAME.fullmatch(name):
-        return f"the rule kind '{name}'; a plugin's kind is named 'owner.kind', for instance 'dak-lak.seniority'"
+        return say(
+            "the rule kind '{name}'; a plugin's kind is named 'owner.kind', for instance 'dak-lak.seniority'", name=name
+        )
     lacking = [method for method in ("points", "problems") if not callable(getattr(given, method, None))]
     if lacking:
-        return f"the rule kind '{name}' without {' and '.join(lacking)}"
+        return say("the rule kind '{name}' without {lacking}", name=name, lacking=all_of(lacking))
     return _contract_problem(given, name)
 
 
@@ -159,11 +162,20 @@ def _contract_problem(kind: Any, name: str) -> str | None:
     """Return why the engine cannot work with a rule kind that is complete."""
     contract = getattr(kind, "contract", None)
     if contract != CONTRACT:
-        return f"the rule kind '{name}' for contract {contract}; this engine has 'contract = {CONTRACT}'"
+        return say(
+            "the rule kind '{name}' for contract {contract}; this engine has 'contract = {own}'",
+            name=name,
+            contract=str(contract),
+            own=CONTRACT,
+        )
     try:
         kind_schema(kind)
     except Exception as error:  # noqa: BLE001  a stranger's class
-        return f"the rule kind '{name}' whose slots cannot be read ({_told(error)}); see parengine.rules.kind"
+        return say(
+            "the rule kind '{name}' whose slots cannot be read ({error}); see parengine.rules.kind",
+            name=name,
+            error=_told(error),
+        )
     return None
 
 
@@ -178,6 +190,9 @@ def editions(plugged: Plugged, kinds: Mapping[str, type[RuleKind]]) -> Iterable[
         try:
             yield Edition(read_head(document, kinds), plugged.origin, document)
         except DocumentError as error:
-            yield Failure(plugged.origin, f"a criteria set cannot be read: {error.problems[0]}")
+            yield Failure(plugged.origin, say("a criteria set cannot be read: {problem}", problem=error.problems[0]))
         except Exception as error:  # noqa: BLE001  a kind's own reading may raise anything
-            yield Failure(plugged.origin, f"the criteria set '{name_of(document)}' raised {_told(error)}")
+            yield Failure(
+                plugged.origin,
+                say("the criteria set '{name}' raised {error}", name=name_of(document), error=_told(error)),
+            )

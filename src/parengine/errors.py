@@ -8,9 +8,14 @@ collected and raised once, as a `DocumentError`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
+
+from ._sentences import in_language, say
+from .types import Language
+
+_NOT_FINAL: Final = say("the score is not final")
 
 
 @frozen(order=True)
@@ -26,12 +31,26 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the line an editor can jump to."""
-        warning = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.path}: {warning}{self.sentence}"
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """Return the line an editor can jump to, its sentence in a language."""
+        warned = self.severity == "warning"
+        said = say("warning: {sentence}", sentence=self.sentence) if warned else self.sentence
+        return f"{self.file}:{self.line}:{self.column}: {self.path}: {in_language(said, language)}"
 
 
 class ParengineError(Exception):
     """The base of every error that parengine raises on purpose."""
+
+    @property
+    def sentence(self) -> str:
+        """Return what is wrong, as a sentence that can be said in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
+    def in_language(self, language: Language) -> str:
+        """Return what `str` gives, in a language."""
+        return in_language(self.sentence, language)
 
 
 class NumberError(ParengineError, ValueError):
@@ -43,12 +62,21 @@ class ExpressionError(ParengineError, ValueError):
 
     def __init__(self, sentence: str, offset: int | None = None) -> None:
         super().__init__(sentence, offset)
-        self.sentence = sentence
         self.offset = offset
 
     def __str__(self) -> str:
         """Return the sentence, with the place in the text where there is one."""
-        return self.sentence if self.offset is None else f"{self.sentence} (at character {self.offset + 1})"
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """Return what `str` gives, in a language."""
+        return in_language(self._placed, language)
+
+    @property
+    def _placed(self) -> str:
+        if self.offset is None:
+            return self.sentence
+        return say("{sentence} (at character {place})", sentence=self.sentence, place=self.offset + 1)
 
 
 class DocumentError(ParengineError):
@@ -60,7 +88,11 @@ class DocumentError(ParengineError):
 
     def __str__(self) -> str:
         """Return one line a problem."""
-        return "\n".join(map(str, self.problems))
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """Return one line a problem, in a language."""
+        return "\n".join(problem.in_language(language) for problem in self.problems)
 
 
 class NotFinalError(ParengineError):
@@ -72,7 +104,12 @@ class NotFinalError(ParengineError):
 
     def __str__(self) -> str:
         """Return one line a reason, under a heading."""
-        return "\n".join(["the score is not final", *(f"  {reason}" for reason in self.reasons)])
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """Return one line a reason, under a heading, in a language."""
+        lines = [in_language(_NOT_FINAL, language), *(f"  {in_language(one, language)}" for one in self.reasons)]
+        return "\n".join(lines)
 
 
 class RegistryError(ParengineError):

@@ -12,25 +12,31 @@ are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from ._documents import read_set, with_places
-from ._heads import Head
+from ._documents import beside, read_set, with_places
+from ._heads import UNTITLED, Head, head_of
 from ._model import CriteriaSet, RuleKind
 from ._nearest import nearest
 from ._plugged import Edition, Failure, Origin, Plugged, ask, editions, kind_name
+from ._sentences import Sentence, say
+from ._standing import Standing, standings, strangers, the_one
 from .criteria._assessments import made_assessment
+from .criteria._extends import MAX_CHAIN, expanded
 from .criteria._places import Document as Read
+from .criteria._provenance_counts import provenance_counts
+from .criteria._source import read_mapping
 from .errors import DocumentError, RegistryError
 from .plugins import ENTRY_POINT_GROUP, Document
 from .rules import KINDS
-from .score import Assessment
+from .score import Assessment, ProvenanceCounts
+from .types import Text
 
-__all__ = ["Edition", "Failure", "Head", "Origin", "Registry", "discover"]
+__all__ = ["Edition", "Failure", "Head", "Origin", "Registry", "Standing", "discover"]
 
 _APPLICATION = "application"
 _T = TypeVar("_T")
@@ -66,7 +72,8 @@ class Registry:
         """Return a registry that also knows a plugin; raises `RegistryError` where the plugin fails."""
         grown = _assembled([*self._plugged, _asked(plugin, name)], self._by_hand)
         for failure in set(grown.failures) - set(self.failures):
-            raise RegistryError(f"the plugin '{failure.origin}' cannot be used: {failure.sentence}")
+            origin, why = str(failure.origin), failure.sentence
+            raise RegistryError(say("the plugin '{origin}' cannot be used: {why}", origin=origin, why=why))
         return grown
 
     def with_set(self, criteria_set: CriteriaSet | Document, name: str = _APPLICATION) -> Registry:
@@ -77,8 +84,8 @@ class Registry:
         """
         read = criteria_set
         if not isinstance(read, CriteriaSet):
-            read = self._signed(read_set(read, self.kinds))
-        edition = Edition(Head(read.key, read.title), Origin(name), read)
+            read = self._signed(read_set(read, self.kinds, beside(read, self.base)))
+        edition = Edition(head_of(read), Origin(name), read)
         return _assembled(self._plugged, [*self._by_hand, edition])
 
     def sets(self) -> tuple[Edition, ...]:
@@ -113,12 +120,35 @@ class Registry:
         Where several cover the year, the one that supersedes the others; raises `RegistryError` where
         there is none, or where two are left that do not say which of them it is.
         """
-        found = [edition for edition in self.sets() if _covers(edition, owner, tier, year)]
-        superseded = {edition.head.key.supersedes for edition in found}
-        in_force = [edition for edition in found if edition.id not in superseded]
-        if len(in_force) == 1:
-            return self.get(in_force[0].id)
-        raise RegistryError(_not_one(found, in_force, f"owner '{owner}', tier '{tier}' and year {year}"))
+        return self.get(the_one(self.editions_of(owner=owner, tier=tier, year=year), owner, tier, year).id)
+
+    def editions_of(self, *, owner: str, tier: str, year: int) -> tuple[Standing, ...]:
+        """Return every edition for an owner, a tier and a year: whether it is in force, and why; none is read."""
+        return standings(self.editions, owner, tier, year)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what is doubtful about the editions together: one that supersedes another that is not known."""
+        return tuple(strangers(self.editions))
+
+    def base(self, id: str) -> Read:
+        """
+        Return the document of an edition that another one extends: `load(path, bases=registry.base)`.
+
+        Raises `RegistryError` where there is none, and `DocumentError` where it cannot be read.
+        """
+        whole = self.edition(id).whole
+        if isinstance(whole, CriteriaSet):
+            return read_mapping(whole.document, name=f"<{id}>")
+        return with_places(whole)
+
+    def provenance_counts(self, id: str) -> ProvenanceCounts:
+        """
+        Return how many nodes and clauses of a set are sourced, derived, reconstructed, without building it.
+
+        Raises `RegistryError` where there is no such set, `DocumentError` where its document cannot be read.
+        """
+        return provenance_counts(expanded(self.base(id), self.base).document.root)
 
     def assessment(self, document: Document | Read) -> Assessment:
         """
@@ -131,7 +161,7 @@ class Registry:
         try:
             criteria_set = self.get(named)
         except RegistryError as error:
-            raise DocumentError([read.problem(("set",), str(error))]) from None
+            raise DocumentError([read.problem(("set",), error.sentence)]) from None
         return made_assessment(read, criteria_set)
 
     def assessments(self) -> tuple[Document, ...]:
@@ -145,7 +175,7 @@ class Registry:
     def _whole(self, edition: Edition) -> CriteriaSet:
         if isinstance(edition.whole, CriteriaSet):
             return edition.whole
-        return self._signed(read_set(edition.whole, self.kinds))
+        return self._signed(read_set(edition.whole, self.kinds, self.base))
 
     def _signed(self, criteria_set: CriteriaSet) -> CriteriaSet:
         """Return a set that names the plugins whose kinds it uses as this registry knows them."""
@@ -181,7 +211,7 @@ def _assembled(plugged: Iterable[Plugged], by_hand: Sequence[Edition] = ()) -> R
     found = [edition for one in plugged for edition in editions(one, kinds)]
     failures = [*(failure for one in plugged for failure in one.failures), *_only(Failure, found)]
     return Registry(
-        editions=_by_id([*_only(Edition, found), *by_hand]),
+        editions=_titled(_by_id([*_only(Edition, found), *by_hand])),
         kinds=kinds,
         failures=tuple(sorted(failures, key=str)),
         plugged=tuple(plugged),
@@ -195,39 +225,62 @@ def _only(wanted: type[_T], found: Iterable[object]) -> list[_T]:
 
 def _kinds(plugged: Iterable[Plugged]) -> dict[str, type[RuleKind]]:
     brought = sorted(((kind_name(kind), one.origin, kind) for one in plugged for kind in one.kinds), key=lambda b: b[0])
-    _refuse_twins("rule kind", [(name, origin) for name, origin, _ in brought])
+    _refuse_twins(_twin_kinds, [(name, origin) for name, origin, _ in brought])
     return {name: kind for name, _, kind in brought}
 
 
 def _by_id(found: Iterable[Edition]) -> dict[str, Edition]:
     by_id = sorted(found, key=lambda edition: edition.id)
-    _refuse_twins("criteria set", [(edition.id, edition.origin) for edition in by_id])
+    _refuse_twins(_twin_sets, [(edition.id, edition.origin) for edition in by_id])
     return {edition.id: edition for edition in by_id}
 
 
-def _refuse_twins(what: str, brought: Iterable[tuple[str, Origin]]) -> None:
+def _titled(editions: dict[str, Edition]) -> dict[str, Edition]:
+    """Return editions of which each has a title, that of the one it extends where it has none of its own."""
+    untitled = [each for each in editions.values() if each.head.title == UNTITLED]
+    named = {each.id: evolve(each, head=evolve(each.head, title=_title(each, editions))) for each in untitled}
+    return {**editions, **named}
+
+
+def _title(edition: Edition, editions: Mapping[str, Edition]) -> Text:
+    found: Edition | None = edition
+    for _ in range(MAX_CHAIN):
+        if found is None or found.head.title != UNTITLED:
+            break
+        found = editions.get(found.head.key.extends or "")
+    return found.head.title if found and found.head.title != UNTITLED else Text(edition.id)
+
+
+def _refuse_twins(refused: Callable[[str, str, str], Sentence], brought: Iterable[tuple[str, Origin]]) -> None:
     for (name, origin), (following, other) in pairwise(brought):
         if name == following:
-            raise RegistryError(f"the {what} '{name}' is brought by '{origin}' and by '{other}'; keep one of them")
+            raise RegistryError(refused(name, str(origin), str(other)))
 
 
-def _covers(edition: Edition, owner: str, tier: str, year: int) -> bool:
-    key = edition.head.key
-    return (key.owner, key.tier) == (owner, tier) and year in key.years
+def _twin_kinds(name: str, one: str, other: str) -> Sentence:
+    return say(
+        "the rule kind '{name}' is brought by '{one}' and by '{other}'; keep one of them",
+        name=name,
+        one=one,
+        other=other,
+    )
 
 
-def _not_one(found: Sequence[Edition], in_force: Sequence[Edition], wanted: str) -> str:
-    if not found:
-        return f"there is no criteria set for {wanted}"
-    names = " and ".join(f"'{edition.id}'" for edition in in_force or found)
-    if not in_force:
-        return f"{names} supersede each other for {wanted}"
-    return f"{names} are all in force for {wanted}; the later one must say which it supersedes"
+def _twin_sets(name: str, one: str, other: str) -> Sentence:
+    return say(
+        "the criteria set '{name}' is brought by '{one}' and by '{other}'; keep one of them",
+        name=name,
+        one=one,
+        other=other,
+    )
 
 
-def _unknown(id: str, known: Sequence[str]) -> str:
+def _unknown(id: str, known: Sequence[str]) -> Sentence:
     if not known:
-        return f"there is no criteria set '{id}', nor any other; install a plugin that brings some"
+        return say("there is no criteria set '{id}', nor any other; install a plugin that brings some", id=id)
     near = nearest(id, known)
-    hint = f"did you mean '{near}'? " if near else ""
-    return f"there is no criteria set '{id}'; {hint}known: {', '.join(known)}"
+    if near is None:
+        return say("there is no criteria set '{id}'; known: {known}", id=id, known=list(known))
+    return say(
+        "there is no criteria set '{id}'; did you mean '{near}'? known: {known}", id=id, near=near, known=list(known)
+    )

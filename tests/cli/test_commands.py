@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+from _tiny import HEAD
 
 from parengine import Registry, Scorecard
 from parengine.cli._app import COMMANDS, run
@@ -22,14 +23,7 @@ LEAF = {
     "provenance": "invented",
 }
 SET = {
-    "format": 1,
-    "id": "tiny-2025",
-    "edition": "2025.1",
-    "owner": "tiny",
-    "tier": "agency",
-    "years": [2025],
-    "title": {"vi": "Bộ nhỏ", "en": "A tiny set"},
-    "provenance": "invented",
+    **HEAD,
     "maximum": 20,
     "channels": {"appraised": {"label": {"vi": "Thẩm định", "en": "Appraised"}}},
     "index": "5 * points",
@@ -109,14 +103,6 @@ def write(tmp_path: Path) -> Callable[[str, Any], Path]:
     return written
 
 
-def documents(text: str) -> Iterator[Any]:
-    """Yield the JSON documents of an output, one after the other."""
-    while text.strip():
-        found, end = json.JSONDecoder().raw_decode(text.lstrip())
-        yield found
-        text = text.lstrip()[end:]
-
-
 # ---- sets, show, schema
 
 
@@ -125,9 +111,8 @@ def test_sets_lists_what_is_known(say: Say) -> None:
     said = say("sets")
 
     assert (0, "") == (said.code, said.err)
-    assert ["tiny-2025", "2025.1", "tiny", "agency", "2025", "A", "tiny", "set", "tiny"] == said.out.splitlines()[
-        1
-    ].split()
+    row = ["tiny-2025", "2025.1", "tiny", "agency", "2025", "2025", "0", "0", "7", "A", "tiny", "set", "tiny"]
+    assert row == said.out.splitlines()[1].split()
 
 
 def test_sets_gives_programs_a_list(say: Say) -> None:
@@ -285,11 +270,34 @@ def test_a_final_score_is_refused_while_something_is_missing(say: Say, write: Wr
 def test_one_bad_sheet_does_not_hold_up_the_others(say: Say, write: Write) -> None:
     """Of several assessments, the good ones are scored and the bad ones reported; the exit code is 1."""
     good, bad = write("good.json", SHEET), write("bad.json", SHEET | {"answers": {"nobody": 1}})
-    said = say("score", bad, good, good, "--format", "json")
+    said = say("score", bad, good, good)
 
     assert 1 == said.code
-    assert ["97.38", "97.38"] == [scorecard["index"] for scorecard in documents(said.out)]
+    assert 2 == said.out.count("index 97.38")
     assert re.match(r".*bad\.json:\d+:\d+: \$\.answers\.nobody: ", said.err)
+
+
+def test_several_scores_for_programs_are_one_array(say: Say, write: Write) -> None:
+    """Of several assessments `--format json` gives one array, in which a refused one has its file and its problems."""
+    good, bad = write("good.json", SHEET), write("bad.json", SHEET | {"answers": {"nobody": 1}})
+    said = say("score", bad, good, "--format", "json")
+    refused, scored = json.loads(said.out)
+
+    assert (1, "") == (said.code, said.err)
+    assert (str(bad), "$.answers.nobody") == (refused["file"], refused["problems"][0]["path"])
+    assert "97.38" == scored["index"]
+
+
+@pytest.mark.parametrize("command", [("score",), ("explain", "1")])
+def test_a_refusal_for_programs_is_an_object(say: Say, write: Write, command: tuple[str, ...]) -> None:
+    """One assessment that is refused is one object with its file and its problems, and the exit code is 1."""
+    bad = write("bad.json", SHEET | {"answers": {"nobody": 1}})
+    said = say(command[0], bad, *command[1:], "--format", "json")
+    refused = json.loads(said.out)
+
+    assert (1, "") == (said.code, said.err)
+    assert ["file", "problems"] == list(refused)
+    assert {"file", "line", "column", "path", "sentence", "severity"} == refused["problems"][0].keys()
 
 
 def test_a_sheet_that_is_not_there_is_a_wrong_use(say: Say) -> None:
@@ -342,6 +350,19 @@ def test_the_demo_is_the_published_result(say: Say) -> None:
     assert "2.03" in lines[start + 2]
     assert "what the nodes and clauses rest on" in lines
     assert "the answers are reconstructed, invented" in lines
+
+
+def test_the_demo_shows_a_round_and_one_that_is_still_open(say: Say) -> None:
+    """Tây Ninh's agencies come out in the published order, and an open sheet with what is still possible."""
+    lines = say("demo", registry=None).out.splitlines()
+    (start,) = (n for n, line in enumerate(lines) if line.startswith("Administrative reform index of the departments"))
+    ratios = [line.split("  ")[-2].strip() for line in lines[start + 2 : start + 21]]
+    (open_line,) = (n for n, line in enumerate(lines) if line.startswith("the same sheet while 22 of its answers"))
+
+    assert sorted(ratios, key=float, reverse=True) == ratios
+    assert ("96.85", "49.07", 19) == (ratios[0], ratios[-1], len(ratios))
+    assert lines[open_line + 1].startswith("index 66.83 (incomplete), still possible 70.37 to 86.94")
+    assert "classes still possible: B, C" == lines[open_line + 2]
 
 
 def test_a_demo_without_an_example_says_what_to_install(say: Say) -> None:

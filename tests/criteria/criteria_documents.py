@@ -180,9 +180,15 @@ _EVERYTHING: dict[str, Any] = {
     "not_applicable": "rescale",
     "index": {"value": "100 * (points + bonus - penalty) / maximum", "provenance": SOURCED},
     "rounding": {"levels": ["leaf", "index"], "places": 2, "mode": "half_up", "provenance": "derived"},
+    "absent_evidence": {"self": "nothing", "appraised": "flag", "final": "zero"},
     "classes": {
         "basis": "rounded",
         "provenance": "invented",
+        "inputs": {"months_in_office": {"type": "count", "label": "Số tháng", "high": 12}},
+        "not_rated": [{"condition": "months_in_office < 6", "reason": "Chưa đủ 6 tháng", "provenance": "derived"}],
+        "forced": [{"condition": "tasks_done = 0", "class": "C", "reason": "Không làm", "provenance": "invented"}],
+        "highest": [{"condition": 'points("2") = 0', "class": "B", "reason": {"vi": "Trần", "en": "Held"}}],
+        "quota": [{"class": "A", "share": "20%", "of": ["A", "B"], "reason": "Tối đa", "provenance": SOURCED}],
         "list": [
             {
                 "id": "A",
@@ -210,6 +216,7 @@ _EVERYTHING: dict[str, Any] = {
             "channel": "appraised",
             "provenance": "derived",
             "not_applicable": "rescale_block",
+            "rescale_to": 10.5,
             "aggregate": "sum",
             "maxima_differ": "as printed",
             "children": [
@@ -258,6 +265,7 @@ _EVERYTHING: dict[str, Any] = {
                     "caps": [
                         {"limit": "50%", "condition": 'points("2") = 0', "reason": "Trần", "provenance": "invented"},
                         {"limit": 4.5},
+                        {"limit": 4, "condition": "tasks_done < cohort_mean(tasks_done)"},
                     ],
                     "evidence": ["Kế hoạch", "Báo cáo"],
                     "responsible": "Sở Nội vụ",

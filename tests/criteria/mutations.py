@@ -15,6 +15,12 @@ ODD_VALUES = (
     *([], {}, ["x"], [1], {"a": 1}, {"vi": "x"}, {"is": "sourced"}, [[]], [{}]),
     *("", "x", "1", "50%", "a b", "no", "12:30", "never", "sourced", "é\u0300", "1" * 50, "a" * 30_000, "x\ny"),
     *('points("1")', "tasks_done / tasks_total", "tasks_total", "opinions"),
+    *(
+        "cohort_mean(tasks_done)",
+        'cohort_rank(points("1")) > 1',
+        "cohort_best(cohort_least(1)) = 0",
+        "cohort_count(points)",
+    ),
     *('"', "'", "'; DROP TABLE x; --", "__import__('os')", "{0.__class__}", "${x}"),
 )
 

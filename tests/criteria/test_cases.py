@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from criteria_documents import as_yaml
 
-from parengine.criteria import Case, Expectation, Given, NodeExpectation, load_cases, loads_cases
+from parengine.criteria import Case, Expectation, Figures, Given, NodeExpectation, Range, load_cases, loads_cases
 from parengine.errors import DocumentError
+from parengine.score import Compared
 from parengine.types import Status
 
 TEXT = """\
@@ -50,6 +51,48 @@ def test_cases_are_read_whole(tmp_path: Path) -> None:
     assert "the set has no input" == refused.expect.problem
 
 
+JUDGED = """\
+format: 1
+set: small-2022
+year: 2022
+cases:
+  - id: judged
+    unit: {id: u, attributes: {terrain: plain}}
+    stage: final
+    evidence: {"1": [Báo cáo]}
+    decisions: {"1": {points: 0.5, reason: x, authority: y}}
+    decided_total: {points: 1, reason: x, authority: y}
+    cohort: [{unit: {id: a, label: A}, answers: {ok_1: true}}, {unit: b, stage: appraised}]
+    expect:
+      nodes: {"1": {effects: [zeroed, capped]}}
+      class_status: not_rated
+      range: {low: 60.5, high: "81/2"}
+      provisional: [a]
+      undecided: ["1", "*"]
+  - id: frozen
+    cohort: {units: 3, compared: {ok: {count: 2, mean: "1/3", best: 2, values: [1, 2], unsettled: [c]}}}
+    expect: {provisional: [], undecided: []}
+  - {id: alone, cohort: [], expect: {}}
+"""
+
+
+def test_what_stands_beside_answers_is_read() -> None:
+    """Stage, evidence, decisions, other units and what is expected of them arrive."""
+    judged, frozen, alone = loads_cases(JUDGED).cases
+
+    assert ("u", "final", {"1": ("Báo cáo",)}) == (judged.unit, judged.stage, judged.evidence)
+    assert (Fraction(1, 2), Fraction(1)) == (judged.decisions["1"].points, judged.decided_total.points)
+    assert [("a", "final", {"ok_1": True}), ("b", "appraised", {})] == [
+        (each.unit.id, each.stage, each.answers) for each in judged.cohort
+    ]
+    assert NodeExpectation(effects=("capped", "zeroed")) == judged.expect.nodes["1"]
+    assert ("not_rated", Range(Fraction(121, 2), Fraction(81, 2))) == (judged.expect.class_status, judged.expect.range)
+    assert (("a",), ("1", "*")) == (judged.expect.provisional, judged.expect.undecided)
+    compared = Compared("ok", 2, Fraction(1, 3), Fraction(2), None, ("c",), (Fraction(2), Fraction(1)))
+    assert (Figures(3, (compared,)), ()) == (frozen.cohort, frozen.expect.provisional)
+    assert ((), None) == (alone.cohort, alone.expect.provisional)
+
+
 def one(**more: Any) -> dict[str, Any]:
     """Return a file of one case."""
     return {"format": 1, "set": "a", "year": 2022, "cases": [{"id": "x", "expect": {}, **more}]}
@@ -69,6 +112,26 @@ def one(**more: Any) -> dict[str, Any]:
         (
             one(given={"points": 1}, answers={"a": 1}),
             "$.cases[0].given: a case starts from answers or from given totals",
+        ),
+        (
+            one(given={"points": 1}, decisions={"1": {"reason": "x", "authority": "y"}}),
+            "$.cases[0].given: a case starts from answers or from given totals",
+        ),
+        (one(cohort="x"), "$.cases[0].cohort: 'x' is not a list or a mapping"),
+        (one(cohort=[{"answers": {}}]), "$.cases[0].cohort[0]: 'unit' is missing"),
+        (one(cohort={"units": 1}), "$.cases[0].cohort: 'compared' is missing"),
+        (one(cohort={"units": 1, "compared": {"x": {"mean": 1}}}), "$.cases[0].cohort.compared.x: 'count' is missing"),
+        (
+            one(cohort={"units": 1, "compared": {"x": {"count": 1, "mean": "a"}}}),
+            "$.cases[0].cohort.compared.x.mean: 'a' is not written like '81/58' or '12.5'",
+        ),
+        (one(decisions={"1": {"points": 1}}), "$.cases[0].decisions['1']: 'authority' is missing"),
+        (one(stage="draft"), "$.cases[0].stage: 'draft' is not one of the choices"),
+        (one(expect={"range": {"low": 1}}), "$.cases[0].expect.range: 'high' is missing"),
+        (one(expect={"class_status": "none"}), "$.cases[0].expect.class_status: 'none' is not one of the choices"),
+        (
+            one(expect={"undecided": ["a b"]}),
+            "$.cases[0].expect.undecided[0]: 'a b' is not written like '1.1.2' or '*'",
         ),
         (one(given={}), "$.cases[0].given: 'points' is missing"),
         ({"format": 1, "set": "a", "year": 2022, "cases": []}, "$.cases: the list is too short; at least 1 is needed"),

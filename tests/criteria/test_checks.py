@@ -272,7 +272,7 @@ def test_scales_have_a_mean() -> None:
             {"rule": {"kind": "proportion", "numerator": "done", "denominator": "total"}},
             "'total' may be 0 and is divided by; say with 'if_zero'",
         ),
-        ({"rule": {"kind": "propotion"}}, "'propotion' is not a rule kind; did you mean 'proportion'"),
+        ({"rule": {"kind": "propotion"}}, "'propotion' is not a rule kind; did you mean 'proportion'?"),
         (
             {"rule": {"kind": "survey", "ratings": "done", "if_empty": "zero"}},
             "'done' is not a declared input of the type 'ratings'",

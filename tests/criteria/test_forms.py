@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parengine import criteria
 from parengine._numbers import exact_text
 from parengine.criteria import assessment_schema, schemas
+from parengine.errors import DocumentError
 from parengine.expr._domain import Refusal
 
 SET = criteria.loads(everything())
@@ -125,6 +126,59 @@ def test_good_answers_are_admitted() -> None:
 def test_bad_answers_are_not(answers: dict[str, Any]) -> None:
     """What would make a leaf invalid, or the document refused, is invalid here too."""
     assert not valid({**GOOD, "answers": answers}, SCHEMA)
+
+
+DECISION = {"points": 5, "reason": "x", "authority": {"vi": "y"}, "decided_on": "2024-01-15"}
+APPRAISED = {**GOOD, "stage": "appraised", "decisions": {"1.1": DECISION, "1": {"reason": "x", "authority": "y"}}}
+
+
+def test_evidence_is_asked_by_leaf() -> None:
+    """Every leaf takes a list, says which documents are asked for, and no group does."""
+    evidence = SCHEMA["properties"]["evidence"]["properties"]
+
+    assert ["1.1", "1.2", "2", "T", "P"] == list(evidence)
+    assert ("Kế hoạch", ["Kế hoạch", "Báo cáo"]) == (evidence["1.1"]["title"], evidence["1.1"]["x-evidence"])
+    assert valid({**GOOD, "evidence": {"1.1": ["Kế hoạch 5"], "2": []}}, SCHEMA)
+    assert [] == [e for e in ({"1": ["x"]}, {"1.1": "x"}, {"1.1": [5]}) if valid({**GOOD, "evidence": e}, SCHEMA)]
+
+
+def test_decisions_are_asked_by_node() -> None:
+    """Every node takes a decision of at most its maximum, and the whole one of at most the set's."""
+    total = {**DECISION, "points": 20}
+
+    assert ["1", "1.1", "1.2", "2", "T", "P"] == list(SCHEMA["properties"]["decisions"]["properties"])
+    assert valid({**APPRAISED, "decided_total": total}, SCHEMA)
+    assert criteria.loads_assessment({**APPRAISED, "decided_total": total}, SET)
+    assert not valid({**APPRAISED, "decided_total": {**total, "points": 21}}, SCHEMA)
+    assert valid({**APPRAISED, "decided_total": {"reason": "x", "authority": "y"}}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {**DECISION, "points": Decimal("5.1")},
+        {**DECISION, "points": -1},
+        {**DECISION, "points": "5"},
+        {**DECISION, "by": "x"},
+        {"points": 5, "reason": "x"},
+        {"points": 5, "authority": "x"},
+        5,
+    ],
+)
+def test_bad_decisions_are_not_admitted(decision: Any) -> None:
+    """What the loader refuses is invalid here too."""
+    document = {**APPRAISED, "decisions": {"1.1": decision}}
+
+    assert not valid(document, SCHEMA)
+    with pytest.raises(DocumentError):
+        criteria.loads_assessment(document, SET)
+
+
+@pytest.mark.parametrize("more", [{"stage": "self"}, {"decisions": {"9": DECISION}}])
+def test_decisions_out_of_place_are_not_admitted(more: dict[str, Any]) -> None:
+    """A self-assessment decides nothing, and nothing is decided of what is not there."""
+    assert valid(APPRAISED, SCHEMA)
+    assert not valid({**APPRAISED, **more}, SCHEMA)
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,26 @@ from parengine import criteria
 from parengine.errors import DocumentError
 
 SET = criteria.loads(everything())
+DECISION = {
+    "points": 1.5,
+    "reason": {"vi": "Thiếu", "en": "Lacking"},
+    "authority": "Hội đồng thẩm định",
+    "decided_on": "2024-01-15",
+    "provenance": "derived",
+}
+JUDGED = {
+    "stage": "appraised",
+    "evidence": {"1.1": ["Quyết định 12/QĐ-UBND"]},
+    "decisions": {"1.1": DECISION, "2": {"reason": "x", "authority": "y"}},
+    "decided_total": {"points": 9, "reason": "x", "authority": "y"},
+}
 ASSESSMENT = {
     "format": 1,
     "set": "every-part-2022",
     "edition": "2022.1",
     "unit": {"id": "dak-nong", "label": {"vi": "Đắk Nông"}, "attributes": {"terrain": "plain"}},
     "year": 2022,
-    "stage": "self",
+    **JUDGED,
     "answers": {"tasks_total": 5, "tasks_done": 4, "opinions": {"good": 3}, "late_on": "never", "plan_issued": True},
     "provenance": {"is": "sourced", "sources": ["A"]},
     "sources": {"A": {"title": "x"}},
@@ -31,10 +44,24 @@ CASES = {
         {
             "id": "one",
             "note": "x",
-            "unit": {"attributes": {"terrain": "plain"}},
+            "unit": {"id": "u", "attributes": {"terrain": "plain"}},
             "answers": {"tasks_total": 5},
+            **JUDGED,
+            "cohort": [{"unit": {"id": "a", "label": "A"}, "answers": {"tasks_done": 3}, **JUDGED}, {"unit": "b"}],
             "expect": {
-                "nodes": {"1.1": {"points": "81/58", "status": "scored", "maximum": 5, "channel": "appraised"}},
+                "nodes": {
+                    "1.1": {
+                        "points": "81/58",
+                        "status": "scored",
+                        "maximum": 5,
+                        "channel": "appraised",
+                        "effects": ["zeroed", "no_evidence"],
+                    }
+                },
+                "class_status": "not_rated",
+                "range": {"low": 60.5, "high": "81/2"},
+                "provisional": ["a"],
+                "undecided": ["2", "*"],
                 "index": 1.5,
                 "class": "A",
                 "status": "incomplete",
@@ -47,6 +74,23 @@ CASES = {
             "id": "two",
             "given": {"points": "81/58", "bonus": 1, "penalty": 1, "maximum": 10, "applicable": 9},
             "expect": {"index": 1},
+        },
+        {
+            "id": "three",
+            "cohort": {
+                "units": 3,
+                "compared": {
+                    "tasks_done": {
+                        "count": 2,
+                        "mean": "1/3",
+                        "best": 2,
+                        "least": 1,
+                        "values": [2, 1],
+                        "unsettled": ["a"],
+                    }
+                },
+            },
+            "expect": {"class": "A"},
         },
     ],
 }
@@ -103,4 +147,4 @@ def test_any_text_is_a_document_or_a_problem(text: str) -> None:
 def test_the_unbroken_documents_are_in_order() -> None:
     """The documents that the fuzzing starts from are valid themselves."""
     assert "dak-nong" == criteria.loads_assessment(ASSESSMENT, SET).unit.id
-    assert ["one", "two"] == [case.id for case in criteria.loads_cases(CASES).cases]
+    assert ["one", "two", "three"] == [case.id for case in criteria.loads_cases(CASES).cases]

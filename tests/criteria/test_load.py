@@ -67,7 +67,7 @@ def test_files_are_loaded_by_their_paths(tmp_path: Path) -> None:
     path.write_text(as_yaml(everything()), encoding="utf-8")
 
     assert "every-part-2022" == criteria.load(path).id == criteria.load(str(path)).id
-    assert [str(path)] == [problem.file for problem in criteria.check(path)]
+    assert {str(path)} == {problem.file for problem in criteria.check(path)}
     assert "the file cannot be read: No such file or directory" == criteria.check(tmp_path / "no.yaml")[0].sentence
 
 
@@ -87,9 +87,10 @@ def test_a_set_that_says_everything_is_read_whole() -> None:
     assert (0, 1, 4) == made.calendar.weekdays
     assert ("leaf", "index") == made.rounding.levels
     assert ["A", "B", "C"] == [each.id for each in made.classes.classes]
+    assert {"self": "nothing", "appraised": "flag", "final": "zero"} == made.absent_evidence
     assert ("dense", ("1",), ("terrain",)) == (made.ranking.policy, made.ranking.ties, made.ranking.blocks)
     assert "5" == made.sources["QD1"].article
-    assert 2022 == made.decision.in_force.year
+    assert 2022 == made.legal_text.in_force.year
     assert ["plain", "mountain"] == [option.id for option in made.unit_attributes["terrain"].options]
 
 
@@ -100,8 +101,9 @@ def test_a_node_is_read_whole() -> None:
 
     assert ("appraised", "survey") == (node.channel, survey.channel)
     assert ("full", "rescale_block", None) == (node.treatment, made.at("1").treatment, survey.treatment)
-    assert (1, 2, 2) == (len(node.checks), len(node.zero_rules), len(node.caps))
-    assert [2.5, 4.5] == [cap.limit for cap in node.caps]
+    assert (1, 2, 3) == (len(node.checks), len(node.zero_rules), len(node.caps))
+    assert (10.5, None) == (made.at("1").rescale_to, node.rescale_to)
+    assert [2.5, 4.5, 4] == [cap.limit for cap in node.caps]
     assert Text("Chưa ban hành", "Not issued") == node.zero_rules[0].reason
     assert ("sourced", "reconstructed") == (node.zero_rules[0].provenance.kind, node.caps[0].provenance.kind)
     assert node.provenance == node.zero_rules[1].provenance
@@ -120,7 +122,7 @@ def test_the_least_that_a_set_needs_is_little() -> None:
     assert ("rescale", ("index",), 2, "half_up") == (
         made.treatment, made.rounding.levels, made.rounding.rounding.places, made.rounding.rounding.mode
     )  # fmt: skip
-    assert (None, None, None) == (made.classes, made.ranking, made.decision)
+    assert (None, None, None) == (made.classes, made.ranking, made.legal_text)
     assert (0, 1, 2, 3, 4) == made.calendar.weekdays
 
 

@@ -21,7 +21,13 @@ from parengine.criteria._source import read_mapping
 from parengine.errors import DocumentError
 
 DESCRIBING = {"title", "description", "examples", "format", "$comment", "then", "$ref"}
-TEXTS = {"criteria-set": "Criteria set", "assessment": "Assessment", "case": "Cases", "scorecard": "Scorecard"}
+TEXTS = {
+    "criteria-set": "Criteria set",
+    "assessment": "Assessment",
+    "case": "Cases",
+    "scorecard": "Scorecard",
+    "cohort": "Cohort",
+}
 
 
 def shapes(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

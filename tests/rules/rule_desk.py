@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from parengine._model import RuleKind
 from parengine.errors import ParengineError
 from parengine.expr import Calendar, Domain, Expr, answer, const, evaluate, expression
-from parengine.expr._nodes import Input, walk
+from parengine.expr._nodes import CohortFigure, Input, walk
+from parengine.expr._replace import replace
 from parengine.expr._text import parse
 from parengine.rules import KINDS, Path, Ratings, read_rule
 from parengine.types import ValueType
@@ -124,7 +125,7 @@ def score(document: object, maximum: object = 1, **answers: object) -> Any:
     """Return the points of a rule document for some answers; an option's count is named `survey__option`."""
     found = rule(document, maximum)
     sheet = {name.replace("__", "."): given for name, given in answers.items()}
-    return evaluate(found.points(Fraction(str(maximum))), {"year": 2022, **sheet})
+    return evaluate(alone(found.points(Fraction(str(maximum)))), {"year": 2022, **sheet})
 
 
 def notes(document: object, maximum: object = 1, **answers: object) -> list[str]:
@@ -132,8 +133,17 @@ def notes(document: object, maximum: object = 1, **answers: object) -> list[str]
     from parengine.expr._oracle import Evaluation, read_answer
 
     evaluation = Evaluation(lambda node: read_answer(node, answers.get(node.name)))
-    evaluation(rule(document, maximum).points(Fraction(str(maximum))))
+    evaluation(alone(rule(document, maximum).points(Fraction(str(maximum)))))
     return [tag.effect for tag in evaluation.tags]
+
+
+def alone(expression: Expr) -> Expr:
+    """Return an expression with an input in the place of each figure of the cohort, such as `cohort_mean`."""
+    return replace(expression, lambda node: _of_cohort(node) if isinstance(node, CohortFigure) else None)
+
+
+def _of_cohort(node: CohortFigure) -> Expr:
+    return answer(f"cohort_{node.figure}", Domain("exact"), origin="cohort")
 
 
 def asked(expression: Expr) -> list[Input]:
@@ -155,6 +165,8 @@ def answers_to(node: Input) -> st.SearchStrategy[Any]:
     if node.domain.kind == "date":
         days = st.dates(min_value=_day(2021, 12, 1), max_value=_day(2022, 12, 31))
         return days | st.just("never") if node.domain.never else days
+    if node.domain.kind == "exact":
+        return st.integers(0, 30).map(Fraction) | st.fractions(-2, 100, max_denominator=60)
     return _numbers(node.domain) if node.name != "year" else st.just(2022)
 
 

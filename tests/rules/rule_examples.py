@@ -378,6 +378,35 @@ EXAMPLES: dict[str, list[tuple[dict[str, Any], object]]] = {
         ),
         ({"kind": "proportion", "numerator": "done", "denominator": "at_least_one"}, 2),
     ],
+    "relative": [
+        ({"kind": "relative", "value": "rate", "against": "mean", "if_empty": "missing"}, 2),
+        (
+            {
+                "kind": "relative",
+                "value": "done / planned",
+                "against": "published_mean",
+                "points": 1.5,
+                "strictly": True,
+                "else": 0.5,
+                "if_zero": "zero",
+                "if_empty": "not_applicable",
+            },
+            2,
+        ),
+        ({"kind": "relative", "value": "found", "against": "best", "if_zero": "full", "if_empty": "zero"}, 3),
+        ({"kind": "relative", "value": "growth", "against": "best", "if_zero": "zero", "if_empty": "zero"}, 3),
+        (
+            {
+                "kind": "relative",
+                "value": "rate",
+                "against": "rank",
+                "ranks": [{"to": 10, "points": 3}, {"to": 20, "points": 2}],
+                "else": 1,
+                "if_empty": "missing",
+            },
+            3,
+        ),
+    ],
     "survey": [
         ({"kind": "survey", "ratings": "citizens", "if_empty": "missing"}, 0.75),
         ({"kind": "survey", "ratings": "citizens", "if_empty": "zero", "minimum_answers": 30}, 2),

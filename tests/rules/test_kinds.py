@@ -20,7 +20,8 @@ from parengine.rules._slots import PartOf
 
 WANTED: Final = {
     *("all_of", "awarded", "bands", "cases", "checklist", "combine", "deadline", "deduction", "formula", "imported"),
-    *("improvement", "increments", "interpolate", "levels", "proportion", "survey", "tally", "tiers", "yes_no"),
+    *("improvement", "increments", "interpolate", "levels", "proportion", "relative", "survey", "tally", "tiers"),
+    "yes_no",
 }
 
 

@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_desk import answers_to, asked, key_of, rule, sheets
+from rule_desk import alone, answers_to, asked, key_of, rule, sheets
 from rule_examples import DOCUMENTS, name_of
 
 from parengine.expr import Expr, evaluate
@@ -25,7 +25,7 @@ READ = {name_of(example): (rule(*example), Fraction(str(example[1]))) for exampl
 def points(example: tuple[dict[str, Any], object]) -> tuple[Expr, Fraction]:
     """Return the points of an example as an expression, and its maximum."""
     found, maximum = READ[name_of(example)]
-    return found.points(maximum), maximum
+    return alone(found.points(maximum)), maximum
 
 
 @EACH

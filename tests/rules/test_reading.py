@@ -265,10 +265,14 @@ def test_values_in_sentences_are_short_and_on_one_line() -> None:
         (7, (), "'7' is not a rule; a rule is a mapping with a 'kind'"),
         ([], (), "a list is not a rule; a rule is a mapping with a 'kind'"),
         ({}, (), "a rule names its 'kind': " + ", ".join(KINDS)),
-        ({"kind": "proportionn"}, ("kind",), "'proportionn' is not a rule kind; did you mean 'proportion'"),
+        ({"kind": "proportionn"}, ("kind",), "'proportionn' is not a rule kind; did you mean 'proportion'?"),
         ({"kind": ["bands"]}, ("kind",), "a list is not a rule kind; the kinds are " + ", ".join(KINDS)),
         ({"kind": "tally", "count": "done"}, (), "'each' is missing"),
-        ({"kind": "tally", "count": "done", "eahc": 1, "each": 1}, (), "'eahc' is not a key here; did you mean 'each'"),
+        (
+            {"kind": "tally", "count": "done", "eahc": 1, "each": 1},
+            (),
+            "'eahc' is not a key here; did you mean 'each'?",
+        ),
         (
             {"kind": "tally", "count": "done", "each": 1, 3: 1},
             (),
@@ -393,7 +397,7 @@ def test_every_problem_is_reported_at_once() -> None:
     }
 
     assert [
-        ((), "'elsse' is not a key here; did you mean 'else'"),
+        ((), "'elsse' is not a key here; did you mean 'else'?"),
         (("value",), "a list is not a number or the text of an expression"),
         (("steps", 0, "at_least"), "'x' is neither a number nor a percentage such as '80%'"),
         (("steps", 0, "points"), "'-1' must be at least 0"),

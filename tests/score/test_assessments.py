@@ -31,7 +31,7 @@ def refused(**changes: object) -> list[tuple[str, str]]:
 
 def test_an_unknown_input_is_refused_with_a_hint() -> None:
     """A code that the set does not declare is an error, with the nearest one."""
-    assert [("$.answers.p_1", "'p_1' is not an input of this set; did you mean 'p1'")] == refused(answers={"p_1": 1})
+    assert [("$.answers.p_1", "'p_1' is not an input of this set; did you mean 'p1'?")] == refused(answers={"p_1": 1})
 
 
 def test_an_unknown_input_with_no_near_one_is_refused() -> None:
@@ -61,7 +61,7 @@ def test_an_unknown_unit_attribute_is_refused_with_a_hint() -> None:
     unit = Unit("u", attributes={"terain": "delta"})
 
     assert [
-        ("$.unit.attributes.terain", "'terain' is not a unit attribute of this set; did you mean 'terrain'")
+        ("$.unit.attributes.terain", "'terain' is not a unit attribute of this set; did you mean 'terrain'?")
     ] == refused(unit=unit)
 
 

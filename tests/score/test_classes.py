@@ -69,7 +69,7 @@ def test_an_unclassified_result_says_why() -> None:
     """The result has a status and a reason, no id and no label."""
     found = result(scored(classed(a_class("A", at_least=80)), p1=10))
 
-    assert ClassResult("unclassified", reason="the index and the gates fit no class") == found
+    assert ClassResult("unclassified", reason="the index 10.00 is in the range of no class") == found
 
 
 def test_a_class_may_be_called_unclassified() -> None:
@@ -150,7 +150,7 @@ def test_a_missing_gate_leaves_the_class_undetermined() -> None:
     """Where the range holds and a gate's answer is missing, there is no telling."""
     found = result(scored(classed(*GATED), p1=96))
 
-    assert ClassResult("undetermined", reason="what a class asks for is missing or invalid") == found
+    assert ClassResult("undetermined", reason="what a class asks for is missing or invalid: a") == found
 
 
 def test_a_gate_is_asked_only_in_its_range() -> None:

@@ -303,10 +303,13 @@ def test_why_says_by_which_clause_a_node_does_not_apply() -> None:
     away = {"condition": "a", "reason": {"vi": "Không có đơn vị sự nghiệp"}}
     below = leaf("1.2", 1, not_applicable_when="b")
     made = criteria_set(group("1", leaf("1.1", 1), below, not_applicable_when=away), leaf("2", 1))
-    line = "  a: yes: Không có đơn vị sự nghiệp (by 1 not_applicable_when, reconstructed)"
+    line = "  “a” is answered yes: yes: Không có đơn vị sự nghiệp (by 1 not_applicable_when, reconstructed)"
 
     assert [line] * 3 == [scored(made, a=True, b=True, p2=1).why(code)[-1] for code in ("1", "1.1", "1.2")]
-    assert "  b: yes (by 1.2 not_applicable_when, reconstructed)" == scored(made, a=False, b=True, p2=1).why("1.2")[-1]
+    assert (
+        "  “b” is answered yes: yes (by 1.2 not_applicable_when, reconstructed)"
+        == scored(made, a=False, b=True, p2=1).why("1.2")[-1]
+    )
 
 
 def test_why_says_that_a_check_with_a_missing_operand_is_not_known() -> None:
@@ -314,4 +317,4 @@ def test_why_says_that_a_check_with_a_missing_operand_is_not_known() -> None:
     made = criteria_set(formula("1", "when(n > 4, 1, 0)", checks=["m <= n"]))
     lines = scored(made, m=1).why("1")
 
-    assert ("  m <= n: missing", "  gives missing") == (lines[3], lines[-2])
+    assert ("  “m” is not more than “n”: missing", "  gives missing") == (lines[3], lines[-2])

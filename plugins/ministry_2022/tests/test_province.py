@@ -94,7 +94,7 @@ def test_it_loads_without_a_problem_or_a_warning(edition, province) -> None:
 
 def test_its_key_says_what_it_is(province) -> None:
     """Owner, tier and years find it; the decision is that of 10 November 2022."""
-    key, decision = province.key, province.decision
+    key, decision = province.key, province.legal_text
     assert ("ministry-2022-province", "2022.1", "moha", "province", (2022, 2023)) == (
         key.id,
         key.edition,

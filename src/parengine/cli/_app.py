@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import click
 
-from ..errors import ParengineError
 from ..registry import Registry
 from ._check import check
+from ._cohort import cohort
 from ._demo import demo
+from ._new import new
 from ._scores import explain, score
-from ._sets import schema, sets, show
+from ._sets import schema, sets
+from ._show import show
+from ._telling import told
 
 #: What `parengine` can be asked to do.
 COMMANDS: Final[Mapping[str, click.Command]] = {
@@ -25,7 +28,9 @@ COMMANDS: Final[Mapping[str, click.Command]] = {
     "schema": schema,
     "score": score,
     "explain": explain,
+    "cohort": cohort,
     "demo": demo,
+    "new": new,
 }
 
 _HELP = """Score administrative-reform criteria sets exactly, and say why.
@@ -62,34 +67,8 @@ def run(arguments: Sequence[str], registry: Registry | None = None) -> int:
             raise
         return _reader_left()
     except Exception as error:  # noqa: BLE001  a user is owed a sentence
-        return _told(error)
+        return told(error, arguments)
     return int(code or 0)
-
-
-def _told(error: Exception) -> int:
-    teller = next((teller for kind, teller in _TELLERS.items() if isinstance(error, kind)), None)
-    if teller:
-        return teller(error)
-    first = str(error).partition("\n")[0]
-    click.echo(f"something unexpected happened, please report it: {type(error).__name__}: {first}", err=True)
-    return 1
-
-
-def _show_wrong_use(error: Any) -> int:
-    error.show()
-    return int(error.exit_code)
-
-
-def _show_problems(error: Any) -> int:
-    click.echo(str(error), err=True)
-    return 1
-
-
-_TELLERS: Final[Mapping[type[Exception], Callable[[Any], int]]] = {
-    click.ClickException: _show_wrong_use,
-    click.Abort: lambda _: _show_problems("stopped"),
-    ParengineError: _show_problems,
-}
 
 
 def _reader_left() -> int:

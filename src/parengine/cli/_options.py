@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
-from .._documents import read_set
+from .._documents import beside, read_set
 from .._model import CriteriaSet
+from .._sentences import in_language, say
 from ..errors import RegistryError
 from ..plugins import Document
 from ..registry import Registry, discover
+from ..types import Language, Text
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+#: What can be written in the language of the reader.
+Words: TypeAlias = "str | Text"
+LANGUAGE_OPTIONS: Final = ("--lang", "--language")
+LANGUAGE_VARIABLE: Final = "PARENGINE_LANGUAGE"
+LANGUAGES: Final = ("vi", "en")
 
 
 def common(function: _F) -> _F:
@@ -24,20 +31,43 @@ def common(function: _F) -> _F:
         "--format", type=click.Choice(["text", "json"]), default="text", help="For people or for programs."
     )(function)
     return click.option(
-        "--language",
-        type=click.Choice(["en", "vi"]),
+        *LANGUAGE_OPTIONS,
+        "language",
+        type=click.Choice(LANGUAGES),
         default="en",
-        envvar="PARENGINE_LANGUAGE",
-        help="Of labels; Vietnamese stands in where there is no English.",
+        envvar=LANGUAGE_VARIABLE,
+        help="Of everything that is printed; a Vietnamese label stands in where there is no English.",
     )(function)
+
+
+def spoken() -> Language:
+    """Return the language that the command was asked to speak."""
+    context = click.get_current_context(silent=True)
+    language: Language = context.params.get("language", "en") if context else "en"
+    return language
+
+
+def tell(told: object) -> None:
+    """Write to standard error what can be said in a language, in the one that the command was asked to speak."""
+    click.echo(in_language(told, spoken()), err=True)
 
 
 def known(registry: Registry | None) -> Registry:
     """Return what is installed, with a warning for each plugin that was left out."""
     found = registry or discover()
     for failure in found.failures:
-        click.echo(f"warning: plugin {failure}", err=True)
+        tell(say("warning: plugin {origin}: {sentence}", origin=str(failure.origin), sentence=failure.sentence))
     return found
+
+
+def files(_context: click.Context, parameter: click.Parameter, given: Path | tuple[Path, ...]) -> Any:
+    """Return what was given for an argument that asks for files; one that is not there is a wrong use."""
+    for path in given if isinstance(given, tuple) else (given,):
+        if not existing_file(str(path)):
+            raise click.BadParameter(say("there is no file '{path}'", path=str(path)), param=parameter)
+        if path.is_dir():
+            raise click.BadParameter(say("'{path}' is a directory, not a file", path=str(path)), param=parameter)
+    return given
 
 
 def existing_file(text: str) -> Path | None:
@@ -56,10 +86,14 @@ def find(registry: Registry, text: str) -> Document | CriteriaSet:
     try:
         return registry.edition(text).whole
     except RegistryError as error:
-        raise click.UsageError(f"{error}; a file of that name is not there either") from None
+        raise click.UsageError(
+            say("{sentence}; a file of that name is not there either", sentence=error.sentence)
+        ) from None
 
 
 def find_set(registry: Registry, text: str) -> CriteriaSet:
     """Return the criteria set that an argument names."""
     found = find(registry, text)
-    return read_set(found, registry.kinds) if isinstance(found, Path) else registry.get(text)
+    if not isinstance(found, Path):
+        return registry.get(text)
+    return read_set(found, registry.kinds, beside(found, registry.base))

@@ -6,27 +6,30 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from .._sentences import say
 from ..score import NodeScore, Scorecard
+from ..score._words import clause_words, word
 from ..types import Language
+from ._options import Words
 
-_DECIDING: Final = frozenset({"zeroed", "capped", "check_failed"})
+_DECIDING: Final = frozenset({"zeroed", "capped", "check_failed", "decided", "no_evidence"})
 
 
-def reason_of(node: NodeScore, scorecard: Scorecard, language: Language) -> str:
+def reason_of(node: NodeScore, scorecard: Scorecard, language: Language) -> Words:
     """Return the clause that decided, what is missing or invalid, or else the answers that the rule read."""
     return next(_reasons(node, scorecard, language))
 
 
-def _reasons(node: NodeScore, scorecard: Scorecard, language: Language) -> Iterator[str]:
+def _reasons(node: NodeScore, scorecard: Scorecard, language: Language) -> Iterator[Words]:
     for effect in node.effects:
         if effect.name in _DECIDING:
-            said = effect.reason.in_language(language) if effect.reason else effect.clause or ""
-            yield f"{effect.name.replace('_', ' ')}: {said}".rstrip(": ")
+            reason = effect.reason or clause_words(effect.clause or "")
+            yield say("{effect}: {reason}", effect=word(effect.name), reason=reason) if reason else word(effect.name)
     for bad in node.invalid:
-        yield f"invalid: {bad.sentence}"
+        yield say("invalid: {why}", why=bad.sentence)
     if node.missing:
-        yield f"missing: {', '.join(node.missing)}"
-    yield ", ".join(_answers(scorecard.answers(node.code)))
+        yield say("missing: {answer}", answer=list(node.missing))
+    yield ", ".join(_answers(scorecard.answers(node.code, language)))
 
 
 def _answers(read: tuple[tuple[str, str], ...]) -> Iterator[str]:

@@ -1,43 +1,139 @@
-"""`sets`, `show` and `schema`: what there is to score with."""
+"""`sets` and `schema`: what there is to score with."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import click
+from attrs import frozen
 
-from .._canonical import canonical_text
-from .._model import CriteriaSet, Node
-from .._numbers import exact_text
+from .._model import EditionKey
+from .._sentences import say
 from ..criteria import assessment_schema, schemas
-from ..registry import Edition, Registry
-from ..score._provenance import notice_of, provenance_counts
+from ..errors import ParengineError
+from ..registry import Edition, Registry, Standing
+from ..score import ProvenanceCounts
 from ..types import Language
-from ._options import common, find_set, known
-from ._page import Column, Notice, Page, Table, write
+from ._options import common, find_set, known, tell
+from ._page import Block, Column, Page, Table, write
+
+
+@frozen
+class _Listed:
+    """An edition with all that is shown of it; `standings` by year, `counts` None where it cannot be read."""
+
+    edition: Edition
+    standings: Mapping[int, Standing]
+    counts: ProvenanceCounts | None
+
+    @property
+    def in_force(self) -> list[int]:
+        """Return the years for which the edition is in force."""
+        return [year for year, standing in self.standings.items() if standing.in_force]
 
 
 @click.command()
+@click.option("--owner", help="Only the editions of one owner.")
+@click.option("--tier", help="Only the editions for one tier.")
+@click.option("--year", type=int, help="Only the editions that cover one year.")
 @common
 @click.pass_obj
-def sets(registry: Registry | None, format: str, language: Language) -> None:
-    """List the criteria sets of the installed plugins."""
-    editions = known(registry).sets()
-    columns = [Column(name) for name in ("id", "edition", "owner", "tier", "years", "title", "brought by")]
-    rows = [_set_row(edition, language) for edition in editions]
-    blocks = [Table("", columns, rows)] if rows else ["no criteria set is installed"]
-    write(Page(blocks, [_set_facts(edition) for edition in editions]), format)
+def sets(
+    registry: Registry | None, owner: str | None, tier: str | None, year: int | None, format: str, language: Language
+) -> None:
+    """List the criteria sets of the installed plugins: their decisions, what they rest on, which is in force."""
+    found = known(registry)
+    for warning in found.warnings:
+        tell(say("warning: {sentence}", sentence=warning))
+    wanted = [each for each in found.sets() if _is_wanted(each.head.key, owner, tier, year)]
+    listed = [_listed(found, each, year) for each in wanted]
+    blocks = list(_blocks(listed, language)) if listed else [_none(found)]
+    write(Page(blocks, [_facts(each) for each in listed]), format)
 
 
-def _set_row(edition: Edition, language: Language) -> list[str]:
-    key, title = edition.head.key, edition.head.title.in_language(language)
-    return [key.id, key.edition, key.owner, key.tier, ", ".join(map(str, key.years)), title, str(edition.origin)]
+def _none(registry: Registry) -> Block:
+    return say("no criteria set is what was asked for") if registry.sets() else say("no criteria set is installed")
 
 
-def _set_facts(edition: Edition) -> dict[str, Any]:
-    key, title, origin = edition.head.key, edition.head.title, edition.origin
+def _is_wanted(key: EditionKey, owner: str | None, tier: str | None, year: int | None) -> bool:
+    return owner in (None, key.owner) and tier in (None, key.tier) and (year is None or year in key.years)
+
+
+def _listed(registry: Registry, edition: Edition, year: int | None) -> _Listed:
+    key = edition.head.key
+    years = key.years if year is None else (year,)
+    return _Listed(edition, {each: _standing(registry, key, each) for each in years}, _counts(registry, edition))
+
+
+def _standing(registry: Registry, key: EditionKey, year: int) -> Standing:
+    every = registry.editions_of(owner=key.owner, tier=key.tier, year=year)
+    return next(standing for standing in every if standing.edition.id == key.id)
+
+
+def _counts(registry: Registry, edition: Edition) -> ProvenanceCounts | None:
+    """Return the counts of a set, None where it cannot be read: `check` says why."""
+    try:
+        return registry.provenance_counts(edition.id)
+    except ParengineError:
+        return None
+
+
+def _blocks(listed: Sequence[_Listed], language: Language) -> Iterator[Block]:
+    rows = [_row(each, language) for each in listed]
+    shown = [column for column in _COLUMNS if any(row[column] for row in rows)]
+    yield Table("", [_COLUMNS[column] for column in shown], [[row[column] for column in shown] for row in rows])
+    for each in listed:
+        yield from (
+            say("'{id}' is not in force for {year}: {reason}", id=each.edition.id, year=year, reason=standing.reason)
+            for year, standing in each.standings.items()
+            if not standing.in_force
+        )
+
+
+#: The columns of the list; one in which nothing stands is not shown.
+_COLUMNS: Final[Mapping[str, Column]] = {
+    "id": Column(say("id")),
+    "edition": Column(say("edition")),
+    "owner": Column(say("owner")),
+    "tier": Column(say("tier")),
+    "years": Column(say("years")),
+    "in_force": Column(say("in force for")),
+    "number": Column(say("decision")),
+    "issued": Column(say("issued")),
+    "from": Column(say("in force from")),
+    "supersedes": Column(say("supersedes")),
+    "extends": Column(say("extends")),
+    "sourced": Column(say("sourced"), right=True),
+    "derived": Column(say("derived"), right=True),
+    "reconstructed": Column(say("reconstructed"), right=True),
+    "title": Column(say("title")),
+    "origin": Column(say("brought by")),
+}
+
+
+def _row(listed: _Listed, language: Language) -> dict[str, str]:
+    edition = listed.edition
+    head, key, counts = edition.head, edition.head.key, listed.counts
+    return {
+        **{name: getattr(key, name) or "" for name in ("id", "edition", "owner", "tier", "supersedes", "extends")},
+        "years": ", ".join(map(str, key.years)),
+        "in_force": ", ".join(map(str, listed.in_force)),
+        "number": head.number or "",
+        "issued": head.issued.isoformat() if head.issued else "",
+        "from": head.in_force.isoformat() if head.in_force else "",
+        **{name: str(getattr(counts, name)) if counts else "" for name in _KINDS},
+        "title": head.title.in_language(language),
+        "origin": str(edition.origin),
+    }
+
+
+_KINDS: Final = ("sourced", "derived", "reconstructed")
+
+
+def _facts(listed: _Listed) -> dict[str, Any]:
+    edition = listed.edition
+    head, key, origin = edition.head, edition.head.key, edition.origin
     return {
         "id": key.id,
         "edition": key.edition,
@@ -45,64 +141,20 @@ def _set_facts(edition: Edition) -> dict[str, Any]:
         "tier": key.tier,
         "years": list(key.years),
         "supersedes": key.supersedes,
-        "title": {"vi": title.vi, "en": title.en},
+        "extends": key.extends,
+        "title": {"vi": head.title.vi, "en": head.title.en},
+        "decision": {
+            "number": head.number,
+            "issued": head.issued.isoformat() if head.issued else None,
+            "in_force": head.in_force.isoformat() if head.in_force else None,
+        },
+        "provenance": {name: getattr(listed.counts, name) for name in _KINDS} if listed.counts else None,
+        "in_force": [
+            {"year": year, "in_force": standing.in_force, "reason": standing.reason}
+            for year, standing in listed.standings.items()
+        ],
         "origin": {"distribution": origin.distribution, "version": origin.version},
     }
-
-
-@click.command()
-@click.argument("criteria_set", metavar="SET")
-@common
-@click.pass_obj
-def show(registry: Registry | None, criteria_set: str, format: str, language: Language) -> None:
-    """Show the tree of a criteria set: its nodes, maxima, rules and provenance."""
-    found = find_set(known(registry), criteria_set)
-    write(Page(list(_tree_blocks(found, language)), _tree_facts(found)), format)
-
-
-def _tree_blocks(criteria_set: CriteriaSet, language: Language) -> Iterator[str | Notice | Table]:
-    notice = notice_of(provenance_counts(criteria_set))
-    if notice:
-        yield Notice(notice.in_language(language))
-    yield f"{criteria_set.title.in_language(language)} ({criteria_set.id}, edition {criteria_set.key.edition})"
-    if criteria_set.decision and criteria_set.decision.number:
-        yield f"decision {criteria_set.decision.number}"
-    yield f"maximum {exact_text(criteria_set.maximum)}: {_counts(criteria_set)}"
-    yield f"digest {criteria_set.digest}"
-    columns = [Column("code"), Column("label"), Column("maximum", True)]
-    columns += [Column("rule"), Column("channel"), Column("provenance")]
-    yield Table("", columns, [_node_row(node, depth, language) for node, depth in _deep(criteria_set)])
-
-
-def _deep(criteria_set: CriteriaSet) -> Iterator[tuple[Node, int]]:
-    stack = [(node, 0) for node in reversed((*criteria_set.nodes, *criteria_set.bonus, *criteria_set.penalty))]
-    while stack:
-        node, depth = stack.pop()
-        yield node, depth
-        stack.extend((child, depth + 1) for child in reversed(node.children))
-
-
-def _counts(criteria_set: CriteriaSet) -> str:
-    depths = Counter(depth for _, depth in _deep(criteria_set))
-    named = zip(criteria_set.levels, (depths[depth] for depth in range(len(criteria_set.levels))), strict=True)
-    leaves = sum(1 for _ in criteria_set.leaves())
-    return ", ".join([*(f"{count} × {level}" for level, count in named if count), f"{leaves} leaves"])
-
-
-def _node_row(node: Node, depth: int, language: Language) -> list[str]:
-    return [
-        "  " * depth + node.code,
-        node.label.in_language(language),
-        exact_text(node.maximum),
-        node.rule.kind.name if node.rule else "",
-        node.channel or "",
-        " ".join(filter(None, (node.provenance.kind, node.provenance.basis))),
-    ]
-
-
-def _tree_facts(criteria_set: CriteriaSet) -> str:
-    """Return the document in its canonical form, of which the digest is the sha256; it can be loaded again."""
-    return canonical_text(criteria_set.document) + "\n"
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Final
 from .._numbers import MODES
 from ..types import Status
 from ._answer_shapes import STAGES
-from ._shape_words import CODE, ID, OPTION_ID, WORDS, Shape, by_id, many, one_of, prop, ref, table
+from ._shape_words import CODE, DATE, ID, OPTION_ID, WORDS, Shape, by_id, many, one_of, prop, ref, table
 
 _EXACT: Final[Shape] = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$"}
 _SHOWN: Final[Shape] = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
@@ -21,9 +21,9 @@ def _or_none(shape: Mapping[str, object]) -> Shape:
     return {"anyOf": [dict(shape), {"type": "null"}]}
 
 
-def _whole(properties: Mapping[str, Shape]) -> Shape:
-    """Return the shape of a mapping all of whose keys are there."""
-    return table(properties, tuple(properties))
+def _whole(properties: Mapping[str, Shape], **added: Shape) -> Shape:
+    """Return the shape of a mapping all of whose keys are there; those `added` later may be absent."""
+    return table({**properties, **added}, tuple(properties))
 
 
 _PROVENANCE: Final = _whole(
@@ -39,7 +39,8 @@ _EFFECT: Final = _whole(
     {
         "name": prop(
             "Name",
-            "What was done: not_applicable, zeroed, capped, over_100, below_zero, rounded, check_failed.",
+            "What was done: not_applicable, zeroed, capped, over_100, below_zero, rounded, check_failed, "
+            "decided, no_evidence.",
             WORDS,
         ),
         "clause": prop("Clause", "The path of the clause inside its node: zero_rules[0].", _or_none(WORDS)),
@@ -94,6 +95,45 @@ _NODE: Final = _whole(
         "missing": prop("Missing", "The absent inputs that made it missing.", many(WORDS)),
         "invalid": prop("Invalid", "What made it invalid.", many(_INVALID)),
         "children": prop("Children", "The nodes below it.", many(ref("node"))),
+    },
+    decision=prop("Decision", "What appraisers decided on its points.", _or_none(ref("decision"))),
+    rule_points=prop("Rule points", "What its rule gives where a decision stands in its place.", _or_none(_EXACT)),
+)
+_DECISION: Final = _whole(
+    {
+        "points": prop("Points", "What was decided, exactly; none while it is before the council.", _or_none(_EXACT)),
+        "reason": prop("Reason", "Why.", ref("text")),
+        "authority": prop("Authority", "Who decides.", ref("text")),
+        "decided_on": prop("Decided on", "The day of the decision.", _or_none(DATE)),
+    },
+    provenance=prop("Provenance", "Where the decision comes from.", _or_none(_PROVENANCE)),
+)
+_SPAN: Final = _whole(
+    {
+        "low": prop("Lowest", "The lowest that is still possible, exactly.", _EXACT),
+        "high": prop("Highest", "The highest that is still possible, exactly.", _EXACT),
+    }
+)
+_BOUNDS: Final = _whole(
+    {
+        "index": prop("Index", "Of the index; none where there may be no index at all.", _or_none(ref("span"))),
+        "points": prop("Points", "Of the points of all fields.", ref("span")),
+        "classes": prop("Classes", "The classes that are still possible, none for no class.", many(_or_none(WORDS))),
+        "nodes": prop("Nodes", "Of the points of nodes, by code.", by_id(CODE, ref("span"))),
+        "wide": prop("Wide", "Whether the true bounds may be narrower.", {"type": "boolean"}),
+    }
+)
+_FIGURE: Final = _whole(
+    {
+        "figure": prop("Figure", "The figure as rules write it.", WORDS, examples=['cohort_mean(points("1"))']),
+        "value": prop("Value", "Its value, exactly; none where nobody has one.", _or_none(_EXACT)),
+    }
+)
+_COHORT: Final = _whole(
+    {
+        "digest": prop("Digest", "The sha256 of the canonical form of the figures.", _SHA256),
+        "units": prop("Units", "How many units were compared.", _COUNT),
+        "figures": prop("Figures", "Each figure that was read, with its expression.", many(_FIGURE)),
     }
 )
 _PROPERTIES: Final[Mapping[str, Shape]] = {
@@ -156,18 +196,22 @@ _PROPERTIES: Final[Mapping[str, Shape]] = {
             {
                 "set": prop("Set", "Of the criteria set.", _SHA256),
                 "answers": prop("Answers", "Of the answers, the unit and the year.", _SHA256),
-            }
+            },
+            cohort=prop("Cohort", "Of the cohort figures that were read.", _or_none(_SHA256)),
         ),
     ),
     "engine": prop("Engine", "The engine and its version.", WORDS),
     "kinds": prop("Kinds", "Plugin rule kinds used: name, distribution, version.", many(many(WORDS, 3, 3))),
     "nodes": prop("Nodes", "The fields, then bonus and penalty groups.", many(ref("node"))),
 }
-SCORECARD: Final = table(
-    {
-        **_PROPERTIES,
-        "explanations": prop("Explanations", "The lines of why, by code.", by_id(CODE, many(WORDS))),
-    },
-    tuple(_PROPERTIES),
-)
-CARD_DEFINITIONS: Final[Mapping[str, Shape]] = {"node": _NODE}
+#: What cards have that were made since there are decisions, cohorts and bounds.
+_ADDED: Final[Mapping[str, Shape]] = {
+    "decided": prop("Decided", "The decision on the points of the whole.", _or_none(ref("decision"))),
+    "undecided": prop("Undecided", "The codes of what is before the council.", many(WORDS)),
+    "provisional": prop("Provisional", "The units of the cohort whose figures are not final.", many(WORDS)),
+    "cohort": prop("Cohort", "The figures of the cohort that were read.", _or_none(_COHORT)),
+    "bounds": prop("Bounds", "What is still possible.", _or_none(_BOUNDS)),
+    "explanations": prop("Explanations", "The lines of why, by code.", by_id(CODE, many(WORDS))),
+}
+SCORECARD: Final = _whole(_PROPERTIES, **_ADDED)
+CARD_DEFINITIONS: Final[Mapping[str, Shape]] = {"node": _NODE, "decision": _DECISION, "span": _SPAN}

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from ._cohorts import check_cohorts
 from ._expressions import check_divisions, check_percents, check_unused
-from ._maxima import check_channels, check_levels, check_maxima, check_shapes, check_totals
+from ._maxima import check_blocks, check_channels, check_levels, check_maxima, check_shapes, check_totals
 from ._ranges import check_classes, check_ranking
 from ._references import check_circles, check_codes
 from ._structure import Structure
@@ -20,6 +21,7 @@ Check: TypeAlias = Callable[[Structure], None]
 CHECKS: Final[tuple[Check, ...]] = (
     check_shapes,
     check_maxima,
+    check_blocks,
     check_channels,
     check_levels,
     check_totals,
@@ -27,6 +29,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_ranking,
     check_codes,
     check_circles,
+    check_cohorts,
     check_divisions,
     check_percents,
     check_unused,

@@ -10,6 +10,7 @@ from attrs import Factory, define, frozen
 
 from .._model import Input, Option, Provenance
 from .._numbers import share
+from .._sentences import say
 from ..expr import Calendar, Domain, Expr, answer
 from ..rules import Ratings
 from ._keywords import suggestion
@@ -23,7 +24,8 @@ RESERVED: Final = frozenset((
     "and", "or", "not", "when", "then", "else", "otherwise", "true", "false", "yes", "no", "missing",
     "not_applicable", "invalid", "never", "min", "max", "whole", "nth_best", "year", "date", "days",
     "working_days", "points", "maximum", "share", "status", "count", "unit", "bonus", "penalty", "applicable",
-    "is", "today", "channel", "cohort", "each",
+    "is", "today", "channel", "cohort", "each", "cohort_mean", "cohort_published_mean", "cohort_best",
+    "cohort_least", "cohort_rank", "cohort_count",
 ))  # fmt: skip
 MOST_COUNTED: Final = 10**9
 
@@ -89,16 +91,23 @@ def _asked(loading: Loading, provenance: Provenance) -> Iterator[_Asked]:
         inherited = plain_provenance(node["provenance"]) if node.get("provenance") else provenance
         for id_, document in named_entries(node.get("inputs")):
             yield _Asked((*path, "inputs", id_), id_, document, node.get("code"), inherited)
+    for id_, document in named_entries(_of_classes(loading).get("inputs")):
+        yield _Asked(("classes", "inputs", id_), id_, document, None, provenance)
+
+
+def _of_classes(loading: Loading) -> Mapping[str, Any]:
+    return loading.tree.get("classes") or {}
 
 
 def _declare(loading: Loading, declared: Declared, asked: _Asked) -> None:
     id_ = asked.id
     if id_ in RESERVED:
-        sentence = f"'{id_}' is a word of the expression language; choose another id"
+        sentence = say("'{id}' is a word of the expression language; choose another id", id=id_)
         loading.report(asked.path, sentence, at_key=True)
     if id_ in declared.places:
         first = loading.place(declared.places[id_])
-        loading.report(asked.path, f"the input '{id_}' is declared twice; the first is {first}", at_key=True)
+        sentence = say("the input '{id}' is declared twice; the first is {first}", id=id_, first=first)
+        loading.report(asked.path, sentence, at_key=True)
         return
     declared.places[id_] = asked.path
     made = declared.inputs[id_] = _input(loading, declared, asked)
@@ -154,10 +163,11 @@ def _domain(loading: Loading, document: Mapping[str, Any], options: tuple[Option
 
 def _check_domain(loading: Loading, domain: Domain, path: Path) -> None:
     if domain.low is not None and domain.high is not None and domain.low >= domain.high:
-        loading.report((*path, "high"), "the highest answer must be above the lowest")
+        loading.report((*path, "high"), say("the highest answer must be above the lowest"))
     for key, value in (("low", domain.low), ("high", domain.high), ("step", domain.step)):
         if value is not None and (value * 10**domain.places).denominator != 1:
-            loading.report((*path, key), f"it has more than the {domain.places} decimal places of an answer")
+            sentence = say("it has more than the {places} decimal places of an answer", places=domain.places)
+            loading.report((*path, key), sentence)
 
 
 def _options(loading: Loading, documents: Any, path: Path) -> tuple[Option, ...]:
@@ -166,7 +176,7 @@ def _options(loading: Loading, documents: Any, path: Path) -> tuple[Option, ...]
     for i, document in entries(documents):
         id_ = document.get("id", "")
         if id_ in made:
-            loading.report((*path, "options", i, "id"), f"the option '{id_}' is listed twice")
+            loading.report((*path, "options", i, "id"), say("the option '{id}' is listed twice", id=id_))
         made[id_] = Option(id_, label_of(document), _worth(document.get("worth")))
     return tuple(made.values())
 
@@ -182,9 +192,9 @@ def _scales(loading: Loading) -> Iterator[tuple[str, tuple[Option, ...]]]:
         options = _options(loading, document.get("options"), path)
         for i, option in enumerate(options):
             if option.worth is not None and option.worth > 1:
-                loading.report((*path, "options", i, "worth"), "an option is worth at most 100%")
+                loading.report((*path, "options", i, "worth"), say("an option is worth at most 100%"))
         if options and all(option.worth is None for option in options):
-            loading.report((*path, "options"), "every option is worth 'none', so there is no mean")
+            loading.report((*path, "options"), say("every option is worth 'none', so there is no mean"))
         yield id_, options
 
 
@@ -193,7 +203,8 @@ def _scale_of(loading: Loading, declared: Declared, asked: _Asked) -> tuple[Opti
     scale = asked.document.get("scale")
     if scale is not None and scale not in declared.scales:
         hint = suggestion(scale, declared.scales)
-        loading.report((*asked.path, "scale"), f"the scale '{scale}' is not declared{hint}")
+        sentence = say("the scale '{id}' is not declared{hint}", id=scale, hint=hint)
+        loading.report((*asked.path, "scale"), sentence)
     return declared.scales.get(scale or "", ())
 
 

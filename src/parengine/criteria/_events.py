@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+from .._sentences import say
 from ._places import refusal, shortened
 
 Shape: TypeAlias = Literal["mapping", "list", "end", "scalar", "alias", "document"]
@@ -56,7 +57,7 @@ def yaml_events(text: str, name: str) -> Iterator[Event]:
         where = _position(error.problem_mark or error.context_mark)
         raise refusal(name, _yaml_sentence(error.problem, error.context), *where) from None
     except yaml.YAMLError as error:
-        raise refusal(name, f"the text is not YAML: {shortened(str(error))}") from None
+        raise refusal(name, say("the text is not YAML: {why}", why=shortened(str(error)))) from None
 
 
 def _position(mark: Any) -> tuple[int, int]:
@@ -66,14 +67,14 @@ def _position(mark: Any) -> tuple[int, int]:
 def _yaml_sentence(problem: str | None, context: str | None) -> str:
     for sign, hint in _YAML_HINTS.items():
         if sign in (problem or ""):
-            return f"the text is not YAML: {problem}; {hint}"
-    return f"the text is not YAML: {' '.join(filter(None, (context, problem)))}"
+            return say("the text is not YAML: {why}; {hint}", why=problem, hint=hint)
+    return say("the text is not YAML: {why}", why=" ".join(filter(None, (context, problem))))
 
 
 _YAML_HINTS: Final[Mapping[str, str]] = {
-    "mapping values are not allowed": "put a text that holds ': ' in quotes",
-    "'\\t'": "indent with spaces, not with tabs",
-    "could not find expected ':'": "a key is followed by ': '",
+    "mapping values are not allowed": say("put a text that holds ': ' in quotes"),
+    "'\\t'": say("indent with spaces, not with tabs"),
+    "could not find expected ':'": say("a key is followed by ': '"),
 }
 
 
@@ -87,16 +88,16 @@ def _yaml_scalar(event: Any, line: int, column: int) -> Event:
 
 def _yaml_complaint(event: Any) -> str | None:
     if event.anchor is not None:
-        return f"the anchor '&{shortened(event.anchor)}' is not allowed; write the value out"
+        return say("the anchor '&{name}' is not allowed; write the value out", name=shortened(event.anchor))
     if event.tag is not None:
-        return f"the tag '{shortened(event.tag)}' is not allowed; a value's type follows from how it is written"
+        tag = shortened(event.tag)
+        return say("the tag '{tag}' is not allowed; a value's type follows from how it is written", tag=tag)
     return None
 
 
 def _yaml_alias(event: Any, line: int, column: int) -> Event:
-    return Event(
-        "alias", line, column, complaint=f"the alias '*{shortened(event.anchor)}' is not allowed; write the value out"
-    )
+    complaint = say("the alias '*{name}' is not allowed; write the value out", name=shortened(event.anchor))
+    return Event("alias", line, column, complaint=complaint)
 
 
 _YAML: Final[Mapping[str, Callable[[Any, int, int], Event]]] = {
@@ -118,7 +119,7 @@ def json_events(text: str, name: str) -> Iterator[Event]:
     """Yield the events of a JSON text."""
     error = _json_error(text)
     if error:
-        raise refusal(name, f"the text is not JSON: {error[0]}", *error[1:])
+        raise refusal(name, say("the text is not JSON: {why}", why=error[0]), *error[1:])
     return _json_tokens(text)
 
 
@@ -129,14 +130,14 @@ def _json_error(text: str) -> tuple[str, int, int] | None:
     except json.JSONDecodeError as error:
         return f"{error.msg[:1].lower()}{error.msg[1:]}", error.lineno, error.colno
     except RecursionError:
-        return "it is nested too deep", 1, 1
+        return say("it is nested too deep"), 1, 1
     except ValueError as error:
-        return str(error), 1, 1
+        return error.args[0] if error.args else str(error), 1, 1
     return None
 
 
 def _refuse_constant(constant: str) -> None:
-    raise ValueError(f"'{constant}' is not a finite number")
+    raise ValueError(say("'{value}' is not a finite number", value=constant))
 
 
 def _json_tokens(text: str) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from .._model import Clause, Node
+from .._sentences import say
 from ..expr import and_, or_, total
 from ..expr._guards import Facts, never_suspicions, percent_suspicions, unguarded_divisions
 from ..expr._show import show
@@ -29,7 +30,8 @@ def check_divisions(structure: Structure) -> None:
         known = facts.at(written)
         for division in unguarded_divisions(written.expression, known):
             under = shortened(show(division.under), 200)
-            structure.loading.report(written.path, f"'{under}' may be 0 and is divided by; say what holds then")
+            divided = say("'{under}' may be 0 and is divided by; say what holds then", under=under)
+            structure.loading.report(written.path, divided)
         for sentence in never_suspicions(written.expression, known):
             structure.loading.warn(written.path, sentence)
 
@@ -83,7 +85,7 @@ def check_unused(structure: Structure) -> None:
     if structure.loading.failed:
         return
     for id_, path in _unused(structure):
-        structure.loading.report(path, f"nothing reads the input '{id_}'", "warning", at_key=True)
+        structure.loading.report(path, say("nothing reads the input '{id}'", id=id_), "warning", at_key=True)
 
 
 def _unused(structure: Structure) -> Iterator[tuple[str, Path]]:

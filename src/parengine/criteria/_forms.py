@@ -3,7 +3,7 @@ Forms: the JSON Schema of the assessments of one set, from which an application 
 
 Titles are in Vietnamese; the English label, the unit of measure, the evidence and the help stand in the
 description. What a form groups and routes by is under keys of its own: `x-code`, `x-type`, `x-unit`,
-`x-responsible`, `x-title-en`.
+`x-responsible`, `x-title-en`, `x-evidence`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from .._model import CriteriaSet, Input, Option
+from .._model import CriteriaSet, Input, Node, Option
 from .._numbers import exact_text
 from ..expr import Domain
 from ..types import Text
 from ._answer_shapes import ASSESSMENT, STAGES
 from ._schema import DIALECT, inlined_with_titles
-from ._shape_words import DATE, one_of, table
+from ._shape_words import DATE, one_of, ref, table
 
 Shape = dict[str, Any]
 
@@ -39,14 +39,64 @@ def assessment_schema(criteria_set: CriteriaSet) -> dict[str, Any]:
         "year": {**ASSESSMENT["properties"]["year"], "enum": list(key.years)},
         "stage": {**ASSESSMENT["properties"]["stage"], **one_of(*STAGES)},
         "answers": _answers_shape(criteria_set),
+        "evidence": _evidence_shape(criteria_set),
+        "decided_total": _total_shape(criteria_set),
     }
+    whole = inlined_with_titles(table(properties, tuple(ASSESSMENT["required"])))
+    whole["properties"]["decisions"] = _decisions_shape(criteria_set)
     return {
         "$schema": DIALECT,
         "$id": f"urn:parengine:schema:assessment:{key.id}:{key.edition}",
         "title": criteria_set.title.vi,
         "description": f"An assessment by the criteria set {key.id}, edition {key.edition}.",
-        **inlined_with_titles(table(properties, tuple(ASSESSMENT["required"]))),
+        **whole,
+        "allOf": [_UNDECIDED],
+        "$defs": {"decision": inlined_with_titles(_DECISIONS["additionalProperties"])},
     }
+
+
+_DECISIONS: Final[Shape] = ASSESSMENT["properties"]["decisions"]
+#: What units say of themselves holds no decisions.
+_UNDECIDED: Final[Shape] = {
+    "if": {"properties": {"stage": {"const": "self"}}},
+    "then": {"properties": {"decisions": False, "decided_total": False}},
+}
+
+
+def _evidence_shape(criteria_set: CriteriaSet) -> Shape:
+    """Return the shape of evidence: for each leaf a list, described by what the set asks for."""
+    whole = ASSESSMENT["properties"]["evidence"]
+    leaves = {
+        leaf.code: {**_about_node(leaf), **whole["additionalProperties"], "x-evidence": list(leaf.evidence)}
+        for leaf in criteria_set.leaves()
+    }
+    return {**_about(whole), **table(leaves)}
+
+
+def _decisions_shape(criteria_set: CriteriaSet) -> Shape:
+    """Return the shape of decisions: for each node one, of at most its maximum."""
+    nodes = {
+        node.code: {**_about_node(node), **ref("decision"), **_at_most(node.maximum)} for node in criteria_set.walk()
+    }
+    return {**_about(_DECISIONS), **table(nodes)}
+
+
+def _at_most(maximum: Fraction) -> Shape:
+    return {"properties": {"points": {"maximum": _plain(maximum)}}}
+
+
+def _total_shape(criteria_set: CriteriaSet) -> Shape:
+    total = ASSESSMENT["properties"]["decided_total"]
+    points = {**total["properties"]["points"], "maximum": _plain(criteria_set.maximum)}
+    return {**total, "properties": {**total["properties"], "points": points}}
+
+
+def _about(shape: Mapping[str, Any]) -> Shape:
+    return {key: shape[key] for key in ("title", "description")}
+
+
+def _about_node(node: Node) -> Shape:
+    return {"title": node.label.vi, "description": node.label.en or node.label.vi}
 
 
 def _unit_shape(criteria_set: CriteriaSet) -> Shape:
@@ -61,8 +111,7 @@ def _answers_shape(criteria_set: CriteriaSet) -> Shape:
     agencies = {node.code: node.responsible for node in criteria_set.walk()}
     inputs = criteria_set.inputs.values()
     shapes = {each.id: _input_shape(each, agencies.get(each.asked_at or "")) for each in inputs}
-    about = {key: ASSESSMENT["properties"]["answers"][key] for key in ("title", "description")}
-    return {**about, **table(shapes)}
+    return {**_about(ASSESSMENT["properties"]["answers"]), **table(shapes)}
 
 
 def _input_shape(asked: Input, agency: str | None) -> Shape:

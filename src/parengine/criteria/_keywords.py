@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from .._nearest import nearest
+from .._sentences import figure, grouped, one_of, say
 from ._places import Path, shortened
 
 
@@ -53,7 +54,7 @@ def suggestion(word: object, known: Iterable[str]) -> str:
     "; did you mean 'title'?"
     """
     near = nearest(word, known)
-    return f"; did you mean '{near}'?" if near else ""
+    return say("; did you mean '{near}'?", near=near) if near else ""
 
 
 def named(value: object) -> str:
@@ -61,11 +62,12 @@ def named(value: object) -> str:
     if isinstance(value, bool):
         return f"'{str(value).lower()}'"
     if isinstance(value, int | Decimal):
-        return f"the number {shortened(str(value))}"
-    return f"'{shortened(value)}'" if isinstance(value, str) else _NAMES.get(type(value), "something else")
+        return say("the number {number}", number=shortened(str(value)))
+    return f"'{shortened(value)}'" if isinstance(value, str) else _NAMES.get(type(value), _OTHER)
 
 
-_NAMES: Final[Mapping[type, str]] = {dict: "a mapping", list: "a list", type(None): "nothing"}
+_OTHER: Final = say("something else")
+_NAMES: Final[Mapping[type, str]] = {dict: say("a mapping"), list: say("a list"), type(None): say("nothing")}
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "object": (dict,),
     "array": (list,),
@@ -76,13 +78,13 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "null": (type(None),),
 }
 _TYPE_NAMES: Final[Mapping[str, str]] = {
-    "object": "a mapping",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "nothing",
+    "object": say("a mapping"),
+    "array": say("a list"),
+    "string": say("text"),
+    "integer": say("a whole number"),
+    "number": say("a number"),
+    "boolean": say("true or false"),
+    "null": say("nothing"),
 }
 
 
@@ -93,30 +95,32 @@ def _is_of(value: object, name: str) -> bool:
 def _type(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
     names = [wanted] if isinstance(wanted, str) else wanted
     if not any(_is_of(value, name) for name in names):
-        expected = " or ".join(_TYPE_NAMES[name] for name in names)
-        yield Complaint("type", f"{named(value)} is not {expected}{_type_hint(value, names)}")
+        expected, hint = one_of([_TYPE_NAMES[name] for name in names]), _type_hint(value, names)
+        yield Complaint("type", say("{value} is not {wanted}{hint}", value=named(value), wanted=expected, hint=hint))
 
 
 def _type_hint(value: object, names: Sequence[str]) -> str:
     if "string" in names and isinstance(value, bool | int | Decimal):
-        return f"; put it in quotes: '{str(value).lower() if isinstance(value, bool) else value}'"
+        return say("; put it in quotes: '{text}'", text=str(value).lower() if isinstance(value, bool) else value)
     if "boolean" in names and value in ("yes", "no", "on", "off"):
-        return f"; write {'true' if value in ('yes', 'on') else 'false'}"
+        return say("; write {word}", word="true" if value in ("yes", "on") else "false")
     return ""
 
 
 def _required(keys: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
-    why = f"; {shape['$comment']}" if "$comment" in shape else ""
+    why = say("; {why}", why=shape["$comment"]) if "$comment" in shape else ""
     for key in keys if isinstance(value, dict) else ():
         if key not in value:
-            yield Complaint("required", f"'{key}' is missing{why}")
+            yield Complaint("required", say("'{key}' is missing{why}", key=key, why=why))
 
 
 def _properties(properties: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
     for key in value if isinstance(value, dict) else ():
         shape = properties.get(key)
         if shape is False:
-            yield Complaint("properties", f"'{key}' is not used with the type {named(value.get('type'))}", (key,))
+            type_ = named(value.get("type"))
+            sentence = say("'{key}' is not used with the type {type}", key=key, type=type_)
+            yield Complaint("properties", sentence, (key,))
         elif shape is not None:
             yield from _inside(value[key], shape, key)
 
@@ -125,10 +129,16 @@ def _additional(allowed: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[
     known = shape.get("properties", {})
     for key in value if isinstance(value, dict) else ():
         if key not in known and allowed is False:
-            hint = suggestion(key, known)
-            yield Complaint("additionalProperties", f"'{shortened(key)}' is not known here{hint}", (key,))
+            hint = suggestion(key, known) or _comma_hint(key, value[key])
+            sentence = say("'{name}' is not known here{hint}", name=shortened(key), hint=hint)
+            yield Complaint("additionalProperties", sentence, (key,))
         elif key not in known:
             yield from _inside(value[key], allowed, key)
+
+
+def _comma_hint(key: object, value: object) -> str:
+    """Return a hint where a key looks like the rest of a text: `{vi: Kỷ luật, kỷ cương hành chính}`."""
+    return say("; a text with a comma stands in quotes") if value is None and " " in str(key) else ""
 
 
 def _names(shape: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -153,13 +163,13 @@ def _if(condition: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Compla
 
 def _enum(options: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
     if not isinstance(value, str) or value not in options:
-        hint = suggestion(value, options) or f"; choose one of {', '.join(options)}"
-        yield Complaint("enum", f"{named(value)} is not one of the choices{hint}")
+        hint = suggestion(value, options) or say("; choose one of {choices}", choices=list(options))
+        yield Complaint("enum", say("{value} is not one of the choices{hint}", value=named(value), hint=hint))
 
 
 def _const(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
     if isinstance(value, bool) is not isinstance(wanted, bool) or value != wanted:
-        yield Complaint("const", f"it must be {named(wanted)}, not {named(value)}")
+        yield Complaint("const", say("it must be {wanted}, not {value}", wanted=named(wanted), value=named(value)))
 
 
 @cache
@@ -170,36 +180,37 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _pattern(pattern: str, value: Any, shape: Mapping[str, Any]) -> Iterator[Complaint]:
     if isinstance(value, str) and not _compiled(pattern).search(value):
-        examples = " or ".join(f"'{example}'" for example in shape.get("examples", ()))
-        form = f"like {examples}" if examples else _form(pattern)
-        yield Complaint("pattern", f"'{shortened(value)}' is not written {form}")
+        examples = one_of([f"'{example}'" for example in shape.get("examples", ())])
+        form = say("like {examples}", examples=examples) if examples else _form(pattern)
+        yield Complaint("pattern", say("'{text}' is not written {form}", text=shortened(value), form=form))
 
 
 def _form(pattern: str) -> str:
-    return next((form for sign, form in _FORMS.items() if pattern.startswith(sign)), f"in the form {pattern}")
+    known = next((form for sign, form in _FORMS.items() if pattern.startswith(sign)), None)
+    return known or say("in the form {pattern}", pattern=pattern)
 
 
 #: What the patterns of ids and codes mean, by how they begin.
 _FORMS: Final[Mapping[str, str]] = {
-    "^[a-z][a-z0-9_]": "as a name: a small letter, then small letters, digits and '_', without accents",
-    "^[a-z][a-z0-9]*": "as an id: small letters and digits in parts joined by '-', without accents",
-    "^[A-Za-z0-9]": "as an id: letters, digits, '_' and '-', without accents",
-    "^[0-9A-Za-z]": "as a code: letters and digits in parts joined by '.', such as '1.1.2'",
+    "^[a-z][a-z0-9_]": say("as a name: a small letter, then small letters, digits and '_', without accents"),
+    "^[a-z][a-z0-9]*": say("as an id: small letters and digits in parts joined by '-', without accents"),
+    "^[A-Za-z0-9]": say("as an id: letters, digits, '_' and '-', without accents"),
+    "^[0-9A-Za-z]": say("as a code: letters and digits in parts joined by '.', such as '1.1.2'"),
 }
 
 
-def _sized(keyword: str, kind: type[Any], sentence: str, wrong: Callable[[int, int], bool]) -> Keyword:
+def _sized(keyword: str, kind: type[Any], sentence: Callable[[str], str], wrong: Callable[[int, int], bool]) -> Keyword:
     def check(limit: int, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
         if isinstance(value, kind) and wrong(len(value), limit):
-            yield Complaint(keyword, sentence.format(f"{limit:,}"))
+            yield Complaint(keyword, sentence(grouped(limit)))
 
     return check
 
 
-def _bounded(keyword: str, sentence: str, wrong: Callable[[Any, Any], bool]) -> Keyword:
+def _bounded(keyword: str, sentence: Callable[[str, str], str], wrong: Callable[[Any, Any], bool]) -> Keyword:
     def check(limit: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
         if _is_of(value, "number") and wrong(value, limit):
-            yield Complaint(keyword, sentence.format(shortened(str(value)), limit))
+            yield Complaint(keyword, sentence(shortened(str(value)), figure(limit)))
 
     return check
 
@@ -208,7 +219,7 @@ def _unique(wanted: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Comp
     seen: set[object] = set()
     for i, part in enumerate(value if wanted and isinstance(value, list) else ()):
         if isinstance(part, str | int) and part in seen:
-            yield Complaint("uniqueItems", f"{named(part)} is listed twice", (i,))
+            yield Complaint("uniqueItems", say("{value} is listed twice", value=named(part)), (i,))
         elif isinstance(part, str | int):
             seen.add(part)
 
@@ -225,13 +236,34 @@ KEYWORDS: Final[Mapping[str, Keyword]] = {
     "enum": _enum,
     "const": _const,
     "pattern": _pattern,
-    "minLength": _sized("minLength", str, "the text is empty", operator.lt),
-    "maxLength": _sized("maxLength", str, "the text has more than {} characters", operator.gt),
-    "minItems": _sized("minItems", list, "the list is too short; at least {} is needed", operator.lt),
-    "maxItems": _sized("maxItems", list, "the list has more than {} entries", operator.gt),
-    "maxProperties": _sized("maxProperties", dict, "the mapping has more than {} entries", operator.gt),
-    "minimum": _bounded("minimum", "{} is below {}, the lowest it may be", operator.lt),
-    "maximum": _bounded("maximum", "{} is above {}, the highest it may be", operator.gt),
-    "exclusiveMinimum": _bounded("exclusiveMinimum", "{} must be above {}", operator.le),
+    "minLength": _sized("minLength", str, lambda _: say("the text is empty"), operator.lt),
+    "maxLength": _sized(
+        "maxLength", str, lambda most: say("the text has more than {most} characters", most=most), operator.gt
+    ),
+    "minItems": _sized(
+        "minItems",
+        list,
+        lambda least: say("the list is too short; at least {least} is needed", least=least),
+        operator.lt,
+    ),
+    "maxItems": _sized(
+        "maxItems", list, lambda most: say("the list has more than {most} entries", most=most), operator.gt
+    ),
+    "maxProperties": _sized(
+        "maxProperties", dict, lambda most: say("the mapping has more than {most} entries", most=most), operator.gt
+    ),
+    "minimum": _bounded(
+        "minimum",
+        lambda value, low: say("{value} is below {low}, the lowest it may be", value=value, low=low),
+        operator.lt,
+    ),
+    "maximum": _bounded(
+        "maximum",
+        lambda value, high: say("{value} is above {high}, the highest it may be", value=value, high=high),
+        operator.gt,
+    ),
+    "exclusiveMinimum": _bounded(
+        "exclusiveMinimum", lambda value, low: say("{value} must be above {low}", value=value, low=low), operator.le
+    ),
     "uniqueItems": _unique,
 }

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from .._nearest import MOST_HINTED
+from .._sentences import grouped, say
 from ..errors import DocumentError, Problem
 from ._places import Document, Path, path_text
 from ._schema import Fault, faults
 from ._set_shapes import MAX_DEPTH, MAX_NODES
 
 MAX_PROBLEMS: Final = 1000
-TOO_MANY: Final = f"there are {MAX_PROBLEMS:,} problems and more; the others are not shown"
+TOO_MANY: Final = say("there are {most} problems and more; the others are not shown", most=grouped(MAX_PROBLEMS))
 #: The parts of a set that hold nodes.
 ROOTS: Final = ("criteria", "bonus", "penalty")
 
@@ -37,9 +38,9 @@ class Loading:
     mistake does not hide the others. Nothing that was made with stand-ins leaves the loader.
     """
 
-    def __init__(self, document: Document, shape: str) -> None:
+    def __init__(self, document: Document, shape: str, found: Iterable[Problem] = ()) -> None:
         self.document = document
-        self._found: dict[Problem, None] = {}
+        self._found: dict[Problem, None] = dict.fromkeys(found)
         self.tree: Any = document.root if isinstance(document.root, dict) else {}
         self.refuse(faults(shape, document.root))
 
@@ -80,8 +81,11 @@ class Loading:
 
     def place(self, path: Path) -> str:
         """Return a place as sentences name it."""
-        place = self.document.place(path)
-        return f"{path_text(path)} (line {place.line}, column {place.column})"
+        written = self.document.origin(path)
+        place = written.document.place(written.path)
+        file = "" if written.document.name == self.document.name else f"{written.document.name}: "
+        where = file + path_text(written.path)
+        return say("{path} (line {line}, column {column})", path=where, line=place.line, column=place.column)
 
     @property
     def hints(self) -> bool:
@@ -133,10 +137,10 @@ def check_nodes(loading: Loading) -> bool:
     """Hold every node to the schema; return whether the tree of nodes is within its limits."""
     for count, (path, _, depth) in enumerate(node_documents(loading.tree), 1):
         if count > MAX_NODES:
-            loading.report(path, f"the set has more than {MAX_NODES:,} nodes")
+            loading.report(path, say("the set has more than {most} nodes", most=grouped(MAX_NODES)))
             return False
         if depth > MAX_DEPTH:
-            loading.report(path, f"criteria are nested more than {MAX_DEPTH} levels deep")
+            loading.report(path, say("criteria are nested more than {most} levels deep", most=MAX_DEPTH))
             return False
     loading.refuse(fault for path, node, _ in node_documents(loading.tree) for fault in faults("node", node, path))
     return True

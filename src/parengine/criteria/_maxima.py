@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from .._numbers import exact_text
+from .._sentences import figure, say
 from ..expr._nodes import TotalFigure, walk
 from ._loading import node_documents
 from ._places import Path
@@ -15,7 +15,30 @@ from ._structure import Structure
 #: A key that stands where it means nothing, and why.
 Misplaced: TypeAlias = tuple[str, str]
 
-_ADD_NOTHING: Final = ("bonus", "penalty")
+#: What maxima come to, in a sentence over that figure and the maximum that is written.
+Reached: TypeAlias = Callable[[str, str], str]
+
+#: The parts that add nothing to a maximum, and what is said of a treatment there that means nothing.
+_ADD_NOTHING: Final[Mapping[str | int, Callable[[str], str]]] = {
+    "bonus": lambda treatment: say(
+        "a bonus adds nothing to a maximum, so '{treatment}' means nothing here", treatment=treatment
+    ),
+    "penalty": lambda treatment: say(
+        "a penalty adds nothing to a maximum, so '{treatment}' means nothing here", treatment=treatment
+    ),
+}
+
+
+def _best(reached: str, maximum: str) -> str:
+    return say("the best child is worth {reached}, not {maximum}", reached=reached, maximum=maximum)
+
+
+def _children(reached: str, maximum: str) -> str:
+    return say("the children's maxima add up to {reached}, not {maximum}", reached=reached, maximum=maximum)
+
+
+def _fields(reached: str, maximum: str) -> str:
+    return say("the fields' maxima add up to {reached}, not {maximum}", reached=reached, maximum=maximum)
 
 
 def check_maxima(structure: Structure) -> None:
@@ -33,7 +56,7 @@ def _check_group(structure: Structure, path: Path, document: Mapping[str, Any]) 
     if not all(maxima) or len(maxima) != len(document["children"]):
         return
     reached = max(maxima) if node.aggregate == "best" else sum(maxima, Fraction(0))
-    what = "the best child is worth" if node.aggregate == "best" else "the children's maxima add up to"
+    what = _best if node.aggregate == "best" else _children
     if path[0] in _ADD_NOTHING and reached >= node.maximum:
         return
     _compare(structure, path, reached, node.maximum, what, document.get("maxima_differ"))
@@ -44,20 +67,21 @@ def _check_root(structure: Structure) -> None:
     maxima = [node.maximum for node in made.nodes]
     if made.maximum and maxima and all(maxima) and len(maxima) == len(tree["criteria"]):
         reached = sum(maxima, Fraction(0))
-        _compare(structure, (), reached, made.maximum, "the fields' maxima add up to", tree.get("maxima_differ"))
+        _compare(structure, (), reached, made.maximum, _fields, tree.get("maxima_differ"))
 
 
 def _compare(
-    structure: Structure, path: Path, reached: Fraction, maximum: Fraction, what: str, reason: str | None
+    structure: Structure, path: Path, reached: Fraction, maximum: Fraction, said: Reached, reason: str | None
 ) -> None:
     loading, where = structure.loading, (*path, "maximum")
-    sentence = f"{what} {exact_text(reached)}, not {exact_text(maximum)}"
+    sentence = said(figure(reached), figure(maximum))
     if reached == maximum and reason is not None:
-        loading.warn((*path, "maxima_differ"), "the maxima do add up; leave it out")
+        loading.warn((*path, "maxima_differ"), say("the maxima do add up; leave it out"))
     elif reached != maximum and reason is None:
-        loading.report(where, f"{sentence}; say why in 'maxima_differ' where the text is printed so")
+        hinted = say("{sentence}; say why in 'maxima_differ' where the text is printed so", sentence=sentence)
+        loading.report(where, hinted)
     elif reached != maximum:
-        loading.warn(where, f"{sentence}, as the document says")
+        loading.warn(where, say("{sentence}, as the document says", sentence=sentence))
 
 
 def check_shapes(structure: Structure) -> None:
@@ -65,9 +89,9 @@ def check_shapes(structure: Structure) -> None:
     for path, document, _ in node_documents(structure.loading.tree):
         has_rule, is_group = "rule" in document, "children" in document
         if has_rule and is_group:
-            structure.loading.report((*path, "rule"), "a node with children has no rule of its own", at_key=True)
+            structure.loading.report((*path, "rule"), say("a node with children has no rule of its own"), at_key=True)
         elif not has_rule and not is_group and _is_whole(structure, path):
-            structure.loading.report(path, "a node needs a 'rule' or 'children'")
+            structure.loading.report(path, say("a node needs a 'rule' or 'children'"))
         for key, sentence in _misplaced(path, document, is_group=is_group):
             structure.loading.report((*path, key), sentence, at_key=True)
 
@@ -83,12 +107,26 @@ def _is_whole(structure: Structure, path: Path) -> bool:
 def _misplaced(path: Path, document: Mapping[str, Any], *, is_group: bool) -> Iterator[Misplaced]:
     treatment = document.get("not_applicable")
     if treatment == "rescale_block" and not is_group:
-        yield "not_applicable", "'rescale_block' is for groups; this is a leaf"
+        yield "not_applicable", say("'{key}' is for groups; this is a leaf", key="rescale_block")
     if treatment in ("rescale_block", "redistribute", "full") and path[0] in _ADD_NOTHING:
-        yield "not_applicable", f"a {path[0]} adds nothing to a maximum, so '{treatment}' means nothing here"
+        yield "not_applicable", _ADD_NOTHING[path[0]](treatment)
+    if "rescale_to" in document and treatment != "rescale_block":
+        yield "rescale_to", say("'rescale_to' belongs beside 'not_applicable: rescale_block'")
     for key in ("aggregate", "maxima_differ"):
         if key in document and not is_group:
-            yield key, f"'{key}' is for groups; this is a leaf"
+            yield key, say("'{key}' is for groups; this is a leaf", key=key)
+
+
+def check_blocks(structure: Structure) -> None:
+    """Report blocks that are rescaled to more than they are worth."""
+    for path, node in structure.found.nodes.items():
+        if node.rescale_to is not None and node.rescale_to > node.maximum > 0:
+            sentence = say(
+                "a block of {maximum} points cannot be rescaled to {target}",
+                maximum=figure(node.maximum),
+                target=figure(node.rescale_to),
+            )
+            structure.loading.report((*path, "rescale_to"), sentence)
 
 
 def check_channels(structure: Structure) -> None:
@@ -97,12 +135,12 @@ def check_channels(structure: Structure) -> None:
     for channel in channels.values():
         path: Path = ("channels", channel.id, "counts_as")
         if channel.counts_as is not None and channel.counts_as not in channels:
-            structure.loading.report(path, f"the channel '{channel.counts_as}' is not declared")
+            structure.loading.report(path, say("the channel '{id}' is not declared", id=channel.counts_as))
         elif _comes_back(channel.id, lambda id_: channels[id_].counts_as if id_ in channels else None):
-            structure.loading.report(path, f"the channel '{channel.id}' counts as itself in the end")
+            structure.loading.report(path, say("the channel '{id}' counts as itself in the end", id=channel.id))
     for path, node in structure.found.nodes.items():
         if channels and node.is_leaf and node.channel is None:
-            structure.loading.warn(path, "the leaf has no channel, so its points are shown under none")
+            structure.loading.warn(path, say("the leaf has no channel, so its points are shown under none"))
 
 
 def _comes_back(start: str, following: Callable[[str], str | None]) -> bool:
@@ -119,9 +157,8 @@ def check_levels(structure: Structure) -> None:
     made = structure.set
     for i, level in enumerate(made.rounding.levels):
         if level in ("component", "criterion", "field") and level not in made.levels:
-            structure.loading.report(
-                ("rounding", "levels", i), f"'{level}' is rounded but is not one of the set's 'levels'"
-            )
+            sentence = say("'{level}' is rounded but is not one of the set's 'levels'", level=level)
+            structure.loading.report(("rounding", "levels", i), sentence)
 
 
 def check_totals(structure: Structure) -> None:
@@ -130,4 +167,5 @@ def check_totals(structure: Structure) -> None:
     written = any(one.part == "index" for one in structure.found.written)
     for name, nodes in (("bonus", structure.set.bonus), ("penalty", structure.set.penalty)):
         if nodes and written and name not in read:
-            structure.loading.warn((name,), f"the index does not read '{name}', so these points count nowhere")
+            sentence = say("the index does not read '{name}', so these points count nowhere", name=name)
+            structure.loading.warn((name,), sentence)

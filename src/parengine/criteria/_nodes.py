@@ -10,6 +10,7 @@ from attrs import Factory, define, frozen
 
 from .._model import Cap, Clause, Node, Provenance, Rule, RuleKind
 from .._numbers import exact, share
+from .._sentences import say
 from ..expr import Expr
 from ..rules import read_rule
 from ..types import ValueType
@@ -72,6 +73,7 @@ class NodeReader:
             aggregate=document.get("aggregate", "sum"),
             not_applicable_when=reading.not_applicable_when(),
             treatment=document.get("not_applicable"),
+            rescale_to=number_of(document.get("rescale_to")),
             checks=tuple(reading.clauses("checks", "check", "message")),
             zero_rules=tuple(reading.clauses("zero_rules", "zero_rule", "reason")),
             caps=tuple(reading.caps()),
@@ -102,9 +104,9 @@ class OneNode:
         code: str = self.document.get("code") or path_text(self.path)
         first = self.found.places.setdefault(code, self.path)
         if first != self.path:
-            self.loading.report(
-                (*self.path, "code"), f"the code '{code}' is used twice; the first is {self.loading.place(first)}"
-            )
+            place = self.loading.place(first)
+            sentence = say("the code '{code}' is used twice; the first is {first}", code=code, first=place)
+            self.loading.report((*self.path, "code"), sentence)
         return code
 
     def _provenance(self) -> Provenance:
@@ -115,9 +117,9 @@ class OneNode:
         channel: str | None = self.document.get("channel")
         known = self.loading.tree.get("channels") or {}
         if channel is not None and channel not in known:
-            self.loading.report(
-                (*self.path, "channel"), f"the channel '{channel}' is not declared{suggestion(channel, known)}"
-            )
+            hint = suggestion(channel, known)
+            sentence = say("the channel '{id}' is not declared{hint}", id=channel, hint=hint)
+            self.loading.report((*self.path, "channel"), sentence)
         return channel or inherited
 
     def wrote(self, key: Path, expression: Expr, part: Part) -> Expr:
@@ -143,7 +145,8 @@ class OneNode:
                 self.wrote(("rule",), _points(kind, self.maximum), "rule")
         except Exception as error:  # noqa: BLE001
             said = f"{type(error).__name__}: {error}"[:200]
-            self.loading.report(path, f"the rule kind '{document.get('kind')}' failed: {said}")
+            sentence = say("the rule kind '{kind}' failed: {why}", kind=document.get("kind"), why=said)
+            self.loading.report(path, sentence)
             return None
         return kind
 
@@ -181,7 +184,7 @@ class OneNode:
     def _limit(self, written: Any, path: Path) -> Fraction:
         limit = share(written) * self.maximum if isinstance(written, str) else exact(written or 0)
         if limit > self.maximum > 0:
-            self.loading.report((*path, "limit"), "the limit is above the maximum, so it caps nothing")
+            self.loading.report((*path, "limit"), say("the limit is above the maximum, so it caps nothing"))
         return limit
 
 

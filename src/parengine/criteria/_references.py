@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .._model import Node
+from .._sentences import say
 from ..expr import Expr
-from ..expr._nodes import CountNodes, Input, NodeFigure, walk
+from ..expr._nodes import CohortFigure, CountNodes, Input, NodeFigure, walk
 from ._keywords import suggestion
 from ._nodes import Written
 from ._places import Path, shortened
@@ -33,7 +34,8 @@ def check_codes(structure: Structure) -> None:
         for code in _codes(written.expression):
             if code not in known:
                 hint = suggestion(code, known)
-                structure.loading.report(written.path, f"there is no node '{shortened(code)}'{hint}")
+                sentence = say("there is no node '{code}'{hint}", code=shortened(code), hint=hint)
+                structure.loading.report(written.path, sentence)
 
 
 def _codes(expression: Expr) -> Iterator[str]:
@@ -42,10 +44,12 @@ def _codes(expression: Expr) -> Iterator[str]:
 
 def check_circles(structure: Structure) -> None:
     """Report nodes whose points depend on themselves."""
-    links = _links(structure)
+    links = links_of(structure)
     told: set[Path] = set()
     for circle in _circles(links):
         references = [link for link in circle if link.path is not None]
+        if not references:  # a node inside one of its own code, which is told elsewhere
+            continue
         first = references[0]
         assert first.path is not None
         if first.path not in told and len(told) < MAX_CIRCLES:
@@ -58,15 +62,22 @@ def _told(structure: Structure, references: list[Link]) -> str:
     first, *others = references
     by, seen = shortened(first.by), shortened(first.to[1])
     if not others:
-        what = "itself" if by == seen else f"'{seen}', which depends on '{by}'"
-        return f"a circle: '{by}' looks at {what}"
+        if by == seen:
+            return say("a circle: '{by}' looks at itself", by=by)
+        return say("a circle: '{by}' looks at '{seen}', which depends on '{by}'", by=by, seen=seen)
     back = others[-1]
-    through = f", through {len(others) - 1} more," if len(others) > 1 else ""
-    place = structure.loading.place(back.path or ())
-    return f"a circle: '{by}' looks at '{seen}' here, and{through} '{back.by}' looks at '{back.to[1]}' at {place}"
+    return say(
+        "a circle: '{by}' looks at '{seen}' here, and{through} '{back}' looks at '{to}' at {place}",
+        by=by,
+        seen=seen,
+        through=say(", through {count} more,", count=len(others) - 1) if len(others) > 1 else "",
+        back=back.by,
+        to=back.to[1],
+        place=structure.loading.place(back.path or ()),
+    )
 
 
-def _links(structure: Structure) -> Mapping[Vertex, list[Link]]:
+def links_of(structure: Structure) -> Mapping[Vertex, list[Link]]:
     """Return what each vertex needs: by the tree, then by the references of clauses and rules."""
     links: dict[Vertex, list[Link]] = {}
     made = structure.set
@@ -74,8 +85,8 @@ def _links(structure: Structure) -> Mapping[Vertex, list[Link]]:
         _tree_links(root, links)
     nodes = made.by_code
     for written in structure.found.written:
-        for vertex in _needing(structure, written):
-            links.setdefault(vertex, []).extend(_references(written, nodes, vertex[1]))
+        for vertex in needing(structure, written):
+            links.setdefault(vertex, []).extend(references(written, nodes, vertex[1]))
     return links
 
 
@@ -88,13 +99,18 @@ def _tree_links(root: Node, links: dict[Vertex, list[Link]]) -> None:
             links.setdefault(("own", node.code), []).append(Link(("own", child.code)))
 
 
-def _needing(structure: Structure, written: Written) -> Iterable[Vertex]:
+def needing(structure: Structure, written: Written) -> Iterable[Vertex]:
+    """Return what an expression decides: whether a node applies, or its own figures."""
     if written.code is not None:
         return [("away" if written.part == "not_applicable_when" else "own", written.code)]
-    if written.part != "set_check" or not any(_codes(written.expression)):
+    if written.part != "set_check" or not _looks_around(written.expression):
         return []
     asked = _inputs(written.expression)
     return [("own", code) for code, read in _read_by_leaves(structure).items() if asked & read]
+
+
+def _looks_around(expression: Expr) -> bool:
+    return any(isinstance(node, NodeFigure | CountNodes | CohortFigure) for node in walk(expression))
 
 
 def _read_by_leaves(structure: Structure) -> Mapping[str, set[tuple[str, str]]]:
@@ -113,13 +129,25 @@ def _inputs(expression: Expr) -> set[tuple[str, str]]:
     return {(node.origin, node.name) for node in read if node.origin != "period"}
 
 
-def _references(written: Written, nodes: Mapping[str, Node], by: str) -> Iterator[Link]:
-    for node in walk(written.expression):
+def references(written: Written, nodes: Mapping[str, Node], by: str) -> Iterator[Link]:
+    """Yield what an expression looks at among the unit's own nodes; what it asks of the cohort is none of them."""
+    for node in outside(written.expression, CohortFigure):
         if isinstance(node, NodeFigure):
             yield Link(("own", node.code), written.path, by)
         elif isinstance(node, CountNodes) and node.code in nodes:
             leaves = (leaf for leaf in nodes[node.code].walk() if leaf.is_leaf)
             yield from (Link(("own", leaf.code), written.path, by) for leaf in leaves)
+
+
+def outside(expression: Expr, kind: type[Expr]) -> Iterator[Expr]:
+    """Yield an expression and its parts, but not what stands inside those of one kind."""
+    seen, waiting = {expression}, [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        new = [] if isinstance(node, kind) else [child for child in node.children() if child not in seen]
+        seen.update(new)
+        waiting.extend(new)
 
 
 def _circles(links: Mapping[Vertex, list[Link]]) -> Iterator[list[Link]]:

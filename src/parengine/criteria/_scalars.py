@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from .._numbers import MAX_DIGITS
+from .._sentences import say
 from ._places import shortened
 
 Scalar: TypeAlias = "str | int | Decimal | bool | None"
@@ -45,7 +46,7 @@ def resolve(word: str) -> Scalar:
 def _number_or_text(word: str) -> Scalar:
     for pattern, sentence in _REFUSED.items():
         if pattern.fullmatch(word):
-            raise ScalarError(sentence.format(shortened(word)))
+            raise ScalarError(sentence(shortened(word)))
     for pattern, reader in _NUMBERS.items():
         if pattern.fullmatch(word):
             _check_digits(word)
@@ -55,12 +56,16 @@ def _number_or_text(word: str) -> Scalar:
 
 def _check_digits(word: str) -> None:
     if sum(map(str.isdigit, word)) > MAX_DIGITS:
-        raise ScalarError(f"'{shortened(word)}' has more than {MAX_DIGITS} digits")
+        raise ScalarError(say("'{number}' has more than {most} digits", number=shortened(word), most=MAX_DIGITS))
 
 
-_REFUSED: Final[Mapping[re.Pattern[str], str]] = {
-    _EXPONENT: "'{}' has an exponent; write the digits out, or put it in quotes if it is text",
-    _PADDED: "'{}' starts with a needless zero; leave it out, or put it in quotes if it is text",
-    _NOT_FINITE: "'{}' is not a finite number; put it in quotes if it is text",
+_REFUSED: Final[Mapping[re.Pattern[str], Callable[[str], str]]] = {
+    _EXPONENT: lambda word: say(
+        "'{word}' has an exponent; write the digits out, or put it in quotes if it is text", word=word
+    ),
+    _PADDED: lambda word: say(
+        "'{word}' starts with a needless zero; leave it out, or put it in quotes if it is text", word=word
+    ),
+    _NOT_FINITE: lambda word: say("'{word}' is not a finite number; put it in quotes if it is text", word=word),
 }
 _NUMBERS: Final[Mapping[re.Pattern[str], Callable[[str], Scalar]]] = {_WHOLE: int, _DECIMAL: Decimal}

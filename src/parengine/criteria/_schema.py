@@ -17,7 +17,7 @@ from attrs import frozen
 
 from .._model import RuleKind
 from ..rules import rule_schema
-from . import _answer_shapes, _card_shapes, _set_shapes
+from . import _answer_shapes, _card_shapes, _case_shapes, _cohort_shapes, _set_shapes
 from ._keywords import ABOUT_KEYS, complaints
 from ._places import Path
 from ._shape_words import ref
@@ -75,7 +75,7 @@ def any_assessment_schema() -> dict[str, Any]:
 def case_schema() -> dict[str, Any]:
     """Return the published JSON Schema of a file of cases."""
     what = "Answers, and the points that a jurist says they come to."
-    return _published("case", "Cases", what, _answer_shapes.CASES, {})
+    return _published("case", "Cases", what, _case_shapes.CASES, _case_shapes.CASE_DEFINITIONS)
 
 
 def scorecard_schema() -> dict[str, Any]:
@@ -83,6 +83,12 @@ def scorecard_schema() -> dict[str, Any]:
     what = "What scoring an assessment gives: figures as exact text, statuses, effects and reasons."
     definitions = {"text": _answer_shapes.ANSWER_DEFINITIONS["text"], **_card_shapes.CARD_DEFINITIONS}
     return _published("scorecard", "Scorecard", what, _card_shapes.SCORECARD, definitions)
+
+
+def cohort_schema() -> dict[str, Any]:
+    """Return the published JSON Schema of the frozen figures of a cohort."""
+    what = "What all units of a round come to together, frozen, so that units can be scored against it later."
+    return _published("cohort", "Cohort", what, _cohort_shapes.COHORT, {})
 
 
 def _published(
@@ -120,7 +126,7 @@ def _inlined(shape: Any, dropped: Callable[[str, Any], bool]) -> Any:
 _SHAPES: Final[Mapping[str, Any]] = {
     "set": _set_shapes.ROOT,
     "assessment": _answer_shapes.ASSESSMENT,
-    "cases": _answer_shapes.CASES,
+    "cases": _case_shapes.CASES,
     **_answer_shapes.ANSWER_DEFINITIONS,
     **_set_shapes.DEFINITIONS,
 }

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from .._model import RuleKind
+from .._sentences import say
 from ..errors import ExpressionError, NumberError
 from ..expr import MISSING, Calendar, Expr, const, expression, total
 from ..expr._text import parse
@@ -75,12 +76,14 @@ class Scope:
         self.declared.used.add(str(name))
         found = self.declared.ratings.get(name) if isinstance(name, str) else None
         if found is None and name not in self.declared.broken:
-            self.report(path, f"{named(name)} is not a declared input of the type 'ratings'{self._near(str(name))}")
+            hint = self._near(str(name))
+            sentence = say("{name} is not a declared input of the type 'ratings'{hint}", name=named(name), hint=hint)
+            self.report(path, sentence)
         return found
 
     def _near(self, name: str) -> str:
         if name in self.declared.names:
-            return f"; it is of the type '{self.declared.inputs[name].domain.kind}'"
+            return say("; it is of the type '{type}'", type=self.declared.inputs[name].domain.kind)
         return suggestion(name, self.declared.ratings)
 
     def expression(self, value: object, wanted: ValueType, path: Path) -> Expr | None:
@@ -90,7 +93,7 @@ class Scope:
         except ExpressionError as error:
             self.loading.report(path, error.sentence, offset=error.offset)
         except NumberError as error:
-            self.report(path, str(error))
+            self.report(path, error.sentence)
         return None
 
     def condition(self, text: object, path: Path) -> Expr | None:
@@ -101,5 +104,8 @@ class Scope:
 def _plain(value: object, wanted: ValueType) -> Expr:
     found = expression(value)  # type: ignore[arg-type]
     if found.type is not wanted:
-        raise ExpressionError(f"{named(value)} is a {found.type}; a {wanted} is wanted")
+        sentence = say(
+            "{value} is a {found}; a {wanted} is wanted", value=named(value), found=found.type, wanted=wanted
+        )
+        raise ExpressionError(sentence)
     return found

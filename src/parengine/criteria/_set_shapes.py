@@ -1,4 +1,4 @@
-"""Shapes of what belongs to a whole set: channels, decision, calendar, index, rounding, classes, ranking."""
+"""Shapes of what belongs to a whole set: channels, decision, calendar, index, rounding, ranking."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from .._numbers import MODES
+from ._answer_shapes import STAGES
+from ._class_shapes import BASIS, CLASS_DEFINITIONS, CLASSES
+from ._extends_shapes import EXTENDS, OWN, WHOLE
 from ._shape_words import (
     AMOUNT,
     CODE,
@@ -77,40 +80,16 @@ _ROUNDING: Final = table(
         "provenance": said("the rounding"),
     }
 )
-_THRESHOLD: Final[Shape] = {"type": "number", "minimum": -1_000_000, "maximum": 1_000_000}
-_GATE: Final = table(
+ABSENT_EVIDENCE: Final = ("nothing", "flag", "zero")
+_ABSENT_EVIDENCE: Final = table(
     {
-        "condition": prop("Condition", "What the class asks for beside its range.", EXPRESSION),
-        "reason": prop("Reason", "What is said where it does not hold.", ref("text")),
-        "provenance": said("the gate"),
-    },
-    ("condition",),
-)
-_CLASS: Final = table(
-    {
-        "id": prop("Id", "The short name of the class.", OPTION_ID, examples=["A"]),
-        "label": prop("Label", "The name of the class.", ref("text")),
-        "at_least": prop("At least", "The lowest index of the class.", _THRESHOLD),
-        "above": prop("Above", "The index that a unit must be above.", _THRESHOLD),
-        "below": prop("Below", "The index that a unit must be below.", _THRESHOLD),
-        "at_most": prop("At most", "The highest index of the class.", _THRESHOLD),
-        "gates": prop("Gates", "What the class asks for beside its range.", many(ref("gate"))),
-        "provenance": said("the class"),
-    },
-    ("id", "label"),
-)
-_BASIS: Final = one_of("rounded", "exact")
-_CLASSES: Final = table(
-    {
-        "basis": prop("Basis", "Whether classes look at the rounded or the exact index.", _BASIS),
-        "list": prop("Classes", "The classes from the best down.", many(ref("class"), 1, 100)),
-        "provenance": said("the classes"),
-    },
-    ("list",),
+        stage: prop(f"At the stage {stage}", "What is done; nothing, where it is not said.", one_of(*ABSENT_EVIDENCE))
+        for stage in STAGES
+    }
 )
 _RANKING: Final = table(
     {
-        "basis": prop("Basis", "Whether ranks look at the rounded or the exact index.", _BASIS),
+        "basis": prop("Basis", "Whether ranks look at the rounded or the exact index.", BASIS),
         "order": prop(
             "Order", "Whether the highest or the lowest index comes first.", one_of("descending", "ascending")
         ),
@@ -145,6 +124,7 @@ ROOT: Final = table(
         "supersedes": prop(
             "Supersedes", "The id of the edition that it replaces.", ID, examples=["ministry-2020-province"]
         ),
+        "extends": prop("Extends", "The edition that it takes all it does not say from, and its changes.", EXTENDS),
         "provenance": prop("Provenance", "Where the set comes from.", ref("provenance")),
         "note": prop("Note", "What a reader should know.", WORDS),
         "sources": prop("Sources", "What facts are taken from, by id.", by_id(OPTION_ID, ref("source"))),
@@ -170,7 +150,12 @@ ROOT: Final = table(
             "Index", "The index as an expression over points, bonus, penalty, maximum and applicable.", _INDEX
         ),
         "rounding": prop("Rounding", "What is rounded, and how.", _ROUNDING),
-        "classes": prop("Classes", "What an index is called.", _CLASSES),
+        "classes": prop("Classes", "What an index is called.", CLASSES),
+        "absent_evidence": prop(
+            "Absent evidence",
+            "What is done at each stage where a leaf asks for evidence and none is listed: nothing, flag or zero.",
+            _ABSENT_EVIDENCE,
+        ),
         "ranking": prop("Ranking", "How units are ranked.", _RANKING),
         "criteria": prop("Criteria", "The fields, with all below them.", many(ref("node"), 1)),
         "bonus": prop("Bonus", "Groups of points that are added.", many(ref("node"), 1)),
@@ -178,7 +163,8 @@ ROOT: Final = table(
             "Penalty", "Groups of points that are taken away, written as magnitudes.", many(ref("node"), 1)
         ),
     },
-    ("format", "id", "edition", "owner", "tier", "years", "title", "provenance", "maximum", "index", "criteria"),
+    OWN,
+    **WHOLE,
 )
 
-DEFINITIONS: Final[Mapping[str, Shape]] = {**PARTS, "channel": _CHANNEL, "gate": _GATE, "class": _CLASS}
+DEFINITIONS: Final[Mapping[str, Shape]] = {**PARTS, **CLASS_DEFINITIONS, "channel": _CHANNEL}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from .._sentences import say
 from ._shape_words import (
     AMOUNT,
     CODE,
@@ -90,7 +91,12 @@ _SCALE_OPTION: Final = table(
         "worth": prop(
             "Worth",
             'What the option is worth, from 0 to 1 or as "75%"; "none" leaves it out of the mean.',
-            {"type": ["string", "number"], "pattern": r"^(none|\d+(\.\d+)?\s?%)$", "minimum": 0, "maximum": 1},
+            {
+                "type": ["string", "number"],
+                "pattern": r"^(none|[0-9]{1,15}(\.[0-9]{1,15})?\s?%)$",
+                "minimum": 0,
+                "maximum": 1,
+            },
             examples=["75%", "none"],
         ),
     },
@@ -121,10 +127,10 @@ _TYPED_KEYS: Final = ("low", "high", "places", "step", "never", "options", "scal
 
 #: Why a type needs its keys.
 _WHY: Final[Mapping[str, str]] = {
-    "quantity": "a quantity says how low, how high and how exact an answer may be",
-    "points": "points say how low and how high an answer may be",
-    "choice": "a choice lists its options",
-    "ratings": "a distribution of answers names its scale",
+    "quantity": say("a quantity says how low, how high and how exact an answer may be"),
+    "points": say("points say how low and how high an answer may be"),
+    "choice": say("a choice lists its options"),
+    "ratings": say("a distribution of answers names its scale"),
 }
 
 
@@ -177,7 +183,12 @@ _CAP: Final = table(
         "limit": prop(
             "Limit",
             'The ceiling, in points or as a share of the maximum such as "50%".',
-            {"type": ["string", "number"], "pattern": r"^\d+(\.\d+)?\s?%$", "minimum": 0, "maximum": 1_000_000},
+            {
+                "type": ["string", "number"],
+                "pattern": r"^[0-9]{1,15}(\.[0-9]{1,15})?\s?%$",
+                "minimum": 0,
+                "maximum": 1_000_000,
+            },
             examples=["50%"],
         ),
         "condition": prop("Condition", "When the ceiling holds; always, where there is none.", EXPRESSION),
@@ -201,6 +212,9 @@ _NODE: Final = table(
         "not_applicable_when": prop("Not applicable when", "When the node does not apply.", ref("clause")),
         "not_applicable": prop(
             "Treatment", "What happens to its maximum when it does not apply.", one_of(*TREATMENTS, "rescale_block")
+        ),
+        "rescale_to": prop(
+            "Rescale to", "What a rescaled block counts of, where that is not the node's own maximum.", AMOUNT
         ),
         "checks": prop(
             "Checks", "What must hold between answers; a failed one makes the node invalid.", many(ref("check"))

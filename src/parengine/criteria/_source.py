@@ -22,9 +22,10 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from .._numbers import exact, exact_text
+from .._sentences import Sentence, grouped, say
 from ..errors import NumberError
 from ._events import Event, events
-from ._places import UNWANTED, Document, refusal
+from ._places import UNWANTED, Document, refusal, unwanted
 from ._tree import grown
 
 MAX_CHARACTERS: Final = 8_000_000
@@ -38,8 +39,12 @@ def read_file(path: str | os.PathLike[str]) -> Document:
         with FilePath(name).open("rb") as stream:
             content = stream.read(4 * MAX_CHARACTERS + 1)
     except (OSError, ValueError) as error:
-        raise refusal(name, f"the file cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise refusal(name, _unreadable(error)) from error
     return read_text(_decoded(content, name), name=name)
+
+
+def _unreadable(error: Exception) -> Sentence:
+    return say("the file cannot be read: {why}", why=str(getattr(error, "strerror", None) or error))
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -48,14 +53,17 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = len(content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        what = "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8"
-        raise refusal(name, f"the file is {what}; save it as UTF-8", line, column) from error
+        is_utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        wrong = (
+            say("the file is UTF-16; save it as UTF-8") if is_utf16 else say("the file is not UTF-8; save it as UTF-8")
+        )
+        raise refusal(name, wrong, line, column) from error
 
 
 def read_text(text: str, *, name: str = "<text>") -> Document:
     """Read YAML or JSON from text; raises `DocumentError` with every problem of the writing."""
     if len(text) > MAX_CHARACTERS:
-        raise refusal(name, f"the document has more than {MAX_CHARACTERS:,} characters")
+        raise refusal(name, say("the document has more than {most} characters", most=grouped(MAX_CHARACTERS)))
     text = text.removeprefix(_MARK).replace("\r\n", "\n")
     _check_characters(text, name)
     return grown(events(text, name), name, tuple(text.split("\n")))
@@ -65,7 +73,7 @@ def _check_characters(text: str, name: str) -> None:
     found = UNWANTED.search(text)
     if found:
         line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-        raise refusal(name, f"the character U+{ord(found.group()):04X} is not allowed in a document", line, column)
+        raise refusal(name, unwanted(found.group()), line, column)
 
 
 def read_mapping(mapping: Mapping[str, Any], *, name: str = "<mapping>") -> Document:
@@ -109,7 +117,7 @@ def _opened(held: object) -> Iterator[Event | object]:
 def _mapping_parts(mapping: Mapping[Any, Any]) -> Iterator[Event | object]:
     yield Event("mapping", 1, 1)
     for key, value in mapping.items():
-        wrong = None if isinstance(key, str) else f"the key {_named(key)} must be text"
+        wrong = None if isinstance(key, str) else say("the key {key} must be text", key=_named(key))
         yield Event("scalar", 1, 1, str(key) if wrong is None else _named(key), quoted=True, complaint=wrong)
         yield _Held(value)
     yield Event("end", 1, 1)
@@ -123,7 +131,7 @@ def _list_parts(values: Sequence[Any]) -> Iterator[Event | object]:
 
 
 def _named(value: object) -> str:
-    return f"of the type '{type(value).__name__}'"
+    return say("of the type '{type}'", type=type(value).__name__)
 
 
 def _scalar_event(value: object) -> Event:
@@ -143,5 +151,5 @@ def _number_event(value: object) -> Event:
     try:
         number = exact(value)
     except NumberError as error:
-        return Event("scalar", 1, 1, "null", complaint=str(error))
+        return Event("scalar", 1, 1, "null", complaint=error.sentence)
     return Event("scalar", 1, 1, exact_text(number))

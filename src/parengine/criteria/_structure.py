@@ -11,13 +11,11 @@ from attrs import frozen
 from .._canonical import canonical_tree, digest
 from .._model import (
     Channel,
-    Class,
     Classes,
     Clause,
     CriteriaSet,
-    Decision,
     EditionKey,
-    Gate,
+    LegalText,
     Provenance,
     Ranking,
     RoundingRule,
@@ -27,6 +25,7 @@ from .._model import (
 from .._numbers import Rounding
 from ..expr import MISSING, Expr
 from ..types import ValueType
+from ._classes import ClassReader
 from ._declared import Declared, read_declarations
 from ._loading import Loading, entries, named_entries
 from ._nodes import UNSAID, Found, NodeReader, Written, clause_path, read_clause
@@ -57,7 +56,7 @@ def read_structure(loading: Loading, kinds: Mapping[str, type[RuleKind]]) -> Str
     reader = NodeReader(loading, scope, declared, found)
     whole = _Whole(loading, scope, found, provenance)
     made = CriteriaSet(
-        key=_key(tree),
+        key=_key(loading),
         title=text_of(tree.get("title")) or NO_TEXT,
         maximum=number_of(tree.get("maximum")) or Fraction(0),
         nodes=reader.nodes(tree.get("criteria"), ("criteria",)),
@@ -76,7 +75,8 @@ def read_structure(loading: Loading, kinds: Mapping[str, type[RuleKind]]) -> Str
         rounding=whole.rounding(),
         classes=whole.classes(),
         ranking=whole.ranking(),
-        decision=whole.decision(),
+        legal_text=whole.decision(),
+        absent_evidence=dict(named_entries(tree.get("absent_evidence"))),  # type: ignore[arg-type]
         sources=dict(_sources(loading)),
         calendar=declared.calendar,
         note=tree.get("note"),
@@ -86,10 +86,11 @@ def read_structure(loading: Loading, kinds: Mapping[str, type[RuleKind]]) -> Str
     return Structure(loading, made, declared, found)
 
 
-def _key(tree: Mapping[str, Any]) -> EditionKey:
+def _key(loading: Loading) -> EditionKey:
+    tree = loading.tree
     years = tuple(sorted({year for _, year in entries(tree.get("years"))}))
     texts = {key: tree.get(key, "") for key in ("id", "edition", "owner", "tier")}
-    return EditionKey(**texts, years=years, supersedes=tree.get("supersedes"))
+    return EditionKey(**texts, years=years, supersedes=tree.get("supersedes"), extends=loading.document.extends)
 
 
 def _channels(loading: Loading) -> Iterator[tuple[str, Channel]]:
@@ -154,30 +155,7 @@ class _Whole:
         """Return the table of classes."""
         document = self.document("classes")
         inherited = self.said("classes") or self.provenance
-        listed = entries(document.get("list"))
-        made = tuple(self._class(written, ("classes", "list", i), inherited) for i, written in listed)
-        return Classes(made, document.get("basis", "rounded")) if document else None
-
-    def _class(self, document: Mapping[str, Any], path: Path, inherited: Provenance) -> Class:
-        said = provenance_of(self.loading, document.get("provenance"), (*path, "provenance")) or inherited
-        return Class(
-            id=document.get("id", ""),
-            label=label_of(document),
-            low=number_of(document.get("at_least", document.get("above"))),
-            low_closed="above" not in document,
-            high=number_of(document.get("at_most", document.get("below"))),
-            high_closed="at_most" in document,
-            gates=tuple(self._gates(document, path, said)),
-            provenance=said,
-        )
-
-    def _gates(self, document: Mapping[str, Any], path: Path, inherited: Provenance) -> Iterator[Gate]:
-        for i, written in entries(document.get("gates")):
-            where: Path = (*path, "gates", i)
-            clause = read_clause(self.scope, written, where, "reason", inherited)
-            if clause:
-                self.found.written.append(Written(clause_path(written, where), clause.condition, "gate"))
-                yield Gate(clause.condition, clause.reason, clause.provenance)
+        return ClassReader(self.loading, self.scope, self.found, inherited).classes(document) if document else None
 
     def ranking(self) -> Ranking | None:
         """Return how units are ranked."""
@@ -193,12 +171,12 @@ class _Whole:
             provenance=self.said("ranking") or self.provenance,
         )
 
-    def decision(self) -> Decision | None:
+    def decision(self) -> LegalText | None:
         """Return the legal text."""
         document = self.document("decision")
         if not document:
             return None
-        return Decision(
+        return LegalText(
             number=document.get("number"),
             title=text_of(document.get("title")),
             issued=day_of(self.loading, document.get("issued"), ("decision", "issued")),

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from attrs import define
 
+from .._sentences import grouped, say
 from ..errors import DocumentError, Problem
 from ._events import Event
-from ._places import UNWANTED, Document, Path, Place, path_text, refusal, shortened
+from ._places import UNWANTED, Document, Path, Place, path_text, refusal, shortened, unwanted
 from ._scalars import ScalarError, resolve
 
 MAX_PROBLEMS: Final = 100
@@ -69,7 +70,7 @@ class Tree:
     def document(self, lines: tuple[str, ...]) -> Document:
         """Return the document; raises `DocumentError` where there is none, several, or any problem."""
         if not self.roots and not self.problems:
-            raise refusal(self.name, "the document is empty")
+            raise refusal(self.name, say("the document is empty"))
         if self.problems:
             raise DocumentError(sorted(self.problems))
         root, places = self.roots[0]
@@ -85,16 +86,16 @@ def grown(events: Iterable[Event], name: str, lines: tuple[str, ...]) -> Documen
 
 def _begin(tree: Tree, event: Event) -> None:
     if tree.roots:
-        raise refusal(tree.name, "the file holds a second document; keep one in each file", event.line, event.column)
+        second = say("the file holds a second document; keep one in each file")
+        raise refusal(tree.name, second, event.line, event.column)
 
 
 def _descend(tree: Tree, event: Event) -> None:
     if tree.expects_key():
-        raise refusal(tree.name, "a key must be text, not a mapping or a list", event.line, event.column)
+        raise refusal(tree.name, say("a key must be text, not a mapping or a list"), event.line, event.column)
     if len(tree.open) >= MAX_NESTING:
-        raise refusal(
-            tree.name, f"the document is nested more than {MAX_NESTING} levels deep", event.line, event.column
-        )
+        deep = say("the document is nested more than {most} levels deep", most=MAX_NESTING)
+        raise refusal(tree.name, deep, event.line, event.column)
     is_mapping = event.shape == "mapping"
     tree.open.append(_Open({} if is_mapping else [], {} if is_mapping else [], event.line, event.column))
 
@@ -115,7 +116,7 @@ def _scalar(tree: Tree, event: Event) -> None:
 def _clean(tree: Tree, event: Event) -> str:
     found = None if event.text.isascii() and event.text.isprintable() else UNWANTED.search(event.text)
     if found:
-        tree.report(event, f"the character U+{ord(found.group()):04X} is not allowed in a document")
+        tree.report(event, unwanted(found.group()))
     return event.text if event.text.isascii() else unicodedata.normalize("NFC", event.text)
 
 
@@ -123,18 +124,20 @@ def _resolved(tree: Tree, event: Event, text: str) -> Any:
     try:
         return resolve(text)
     except ScalarError as error:
-        tree.report(event, str(error))
+        tree.report(event, error.args[0])
         return None
 
 
 def _key(tree: Tree, event: Event, key: str) -> None:
     inner = tree.open[-1]
     if key == "<<" and not event.quoted:
-        tree.report(event, "the merge key '<<' is not allowed; write the values out", key)
+        tree.report(event, say("the merge key '<<' is not allowed; write the values out"), key)
     if key in inner.value:
         first: Place = inner.places[key]
-        where = f"line {first.key_line}, column {first.key_column}"
-        tree.report(event, f"'{shortened(key)}' is written twice; the first is at {where}", key)
+        where = say("line {line}, column {column}", line=first.key_line, column=first.key_column)
+        tree.report(
+            event, say("'{key}' is written twice; the first is at {where}", key=shortened(key), where=where), key
+        )
     inner.key, inner.key_line, inner.key_column = key, event.line, event.column
 
 
@@ -149,7 +152,9 @@ def _place(tree: Tree, value: Any, line: int, column: int, parts: Any = None) ->
     """Put a value where it belongs."""
     tree.count += 1
     if tree.count > MAX_VALUES:
-        raise refusal(tree.name, f"the document holds more than {MAX_VALUES:,} values", line, column)
+        raise refusal(
+            tree.name, say("the document holds more than {most} values", most=grouped(MAX_VALUES)), line, column
+        )
     if not tree.open:
         tree.roots.append((value, Place(line, column, line, column, parts)))
         return

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .._model import Provenance
 from .._numbers import exact
+from .._sentences import say
 from ..types import Text
 from ._keywords import suggestion
 from ._loading import Loading
@@ -45,7 +46,7 @@ def day_of(loading: Loading, written: str | None, path: Path) -> datetime.date |
     try:
         return None if written is None else datetime.date.fromisoformat(written)
     except ValueError:
-        loading.report(path, f"'{written}' is not a day of the calendar")
+        loading.report(path, say("'{text}' is not a day of the calendar", text=written))
         return None
 
 
@@ -60,7 +61,8 @@ def provenance_of(loading: Loading, document: Any, path: Path, *, sourced_by_its
     made = plain_provenance(document)
     _check_sources(loading, made, path, asked=not sourced_by_itself)
     if made.basis and made.kind != "reconstructed":
-        loading.report((*path, "basis"), f"what is {made.kind} has no basis; only what is reconstructed rests on one")
+        sentence = say("what is {kind} has no basis; only what is reconstructed rests on one", kind=made.kind)
+        loading.report((*path, "basis"), sentence)
     return made
 
 
@@ -75,10 +77,12 @@ def plain_provenance(document: Any) -> Provenance:
 
 def _check_sources(loading: Loading, made: Provenance, path: Path, *, asked: bool) -> None:
     if asked and made.kind == "sourced" and not made.sources:
-        loading.report(path, "it is 'sourced' but names no source; write '{is: sourced, sources: [ID]}'")
+        loading.report(
+            path, say("it is 'sourced' but names no source; write '{example}'", example="{is: sourced, sources: [ID]}")
+        )
     declared = loading.tree.get("sources") or {}
     for i, source in enumerate(made.sources):
         if source not in declared:
-            loading.report(
-                (*path, "sources", i), f"the source '{source}' is not declared{suggestion(source, declared)}"
-            )
+            hint = suggestion(source, declared)
+            sentence = say("the source '{id}' is not declared{hint}", id=source, hint=hint)
+            loading.report((*path, "sources", i), sentence)

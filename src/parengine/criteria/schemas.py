@@ -19,7 +19,7 @@ from typing import Any, Final
 from .._numbers import exact, exact_text
 from .._schemas import ENDING, FOLDERS, names, read, text
 from ..rules import KINDS
-from ._schema import any_assessment_schema, case_schema, criteria_set_schema, scorecard_schema
+from ._schema import any_assessment_schema, case_schema, cohort_schema, criteria_set_schema, scorecard_schema
 
 __all__ = ["MADE", "names", "read", "text", "write", "written"]
 
@@ -29,6 +29,7 @@ MADE: Final[Mapping[str, Callable[[], dict[str, Any]]]] = {
     "assessment": any_assessment_schema,
     "case": case_schema,
     "scorecard": scorecard_schema,
+    "cohort": cohort_schema,
 }
 
 

@@ -9,6 +9,7 @@ from ._build import (
     YES,
     and_,
     answer,
+    cohort,
     compare,
     const,
     count_nodes,
@@ -38,6 +39,7 @@ from ._build import NEVER_DAY as NEVER
 from ._domain import Domain, Refusal
 from ._nodes import Calendar, Expr
 from ._oracle import evaluate
+from ._prose import prose
 from ._show import show
 from ._text import Names, parse
 
@@ -57,6 +59,7 @@ __all__ = [
     "ValueType",
     "and_",
     "answer",
+    "cohort",
     "compare",
     "const",
     "count_nodes",
@@ -77,6 +80,7 @@ __all__ = [
     "nth_best",
     "or_",
     "parse",
+    "prose",
     "show",
     "total",
     "when",

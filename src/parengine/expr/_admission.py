@@ -28,8 +28,10 @@ _CONTEXT: Final = Context(prec=40, traps=[InvalidOperation, Rounded])
 _SHORT_DIGITS: Final = 28
 
 
-def scale_of(domain: Domain) -> int:
-    """Return the denominator of an input's values: every admitted value is whole over it."""
+def scale_of(domain: Domain) -> int | None:
+    """Return the denominator over which every admitted value is whole; None where each value has its own."""
+    if domain.kind == "exact":
+        return None
     return int(10**domain.places) * domain.unit_scale if domain.type is ValueType.NUMBER else 1
 
 
@@ -71,7 +73,7 @@ def _reader(domain: Domain, words: Mapping[str, int]) -> Callable[[object], Admi
         if isinstance(value, Refusal):
             return INVALID
         if isinstance(value, Fraction):
-            return 0, int(value * scale)
+            return 0, int(value * scale) if scale else value
         return 0, words[value] if isinstance(value, str) else value
 
     return read
@@ -80,7 +82,13 @@ def _reader(domain: Domain, words: Mapping[str, int]) -> Callable[[object], Admi
 def _decimal_reader(domain: Domain) -> Callable[[Decimal], Admitted | None] | None:
     """Return the short way for decimals, None where the domain is too wide or has a step."""
     low, high = domain.low, domain.high
-    if domain.type is not ValueType.NUMBER or low is None or high is None or domain.step is not None:
+    if (
+        domain.type is not ValueType.NUMBER
+        or domain.kind == "exact"
+        or low is None
+        or high is None
+        or domain.step is not None
+    ):
         return None
     if max(abs(low), abs(high)) * 10**domain.places >= 10**_SHORT_DIGITS or {low.denominator, high.denominator} != {1}:
         return None

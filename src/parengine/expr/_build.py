@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Any, Final
 
 from .._numbers import Mode, exact, exact_text
+from .._sentences import say
 from ..errors import ExpressionError
 from ..types import State, Status, ValueType
 from . import _nodes as n
@@ -91,7 +92,9 @@ def answer(name: str, domain: Domain, part: str | None = None, origin: n.Origin 
 def _wanted(value: n.Operand, wanted: ValueType, where: str) -> n.Expr:
     found = expression(value)
     if found.type not in (wanted, None):
-        raise ExpressionError(f"'{where}' takes a {wanted}, not a {found.type}")
+        raise ExpressionError(
+            say("'{where}' takes a {wanted}, not a {found}", where=where, wanted=wanted, found=found.type)
+        )
     return found
 
 
@@ -144,7 +147,7 @@ def divide(left: n.Operand, right: n.Operand) -> n.Expr:
     if not isinstance(under, n.Const):
         return n._intern(n.Div, over, under)
     if under.value == 0:
-        raise ExpressionError("division by zero")
+        raise ExpressionError(say("division by zero"))
     return multiply(over, _raw(1 / under.value))
 
 
@@ -169,7 +172,7 @@ def _extreme(
 ) -> n.Expr:
     found = list(dict.fromkeys(_flat(cls, "of", _numbers(values, where))))
     if not found:
-        raise ExpressionError(f"'{where}' takes at least one number")
+        raise ExpressionError(say("'{where}' takes at least one number", where=where))
     constants, rest = _split(found)
     of = (*rest, _raw(choose(constants))) if constants else tuple(rest)
     return of[0] if len(of) == 1 else n._intern(cls, of)
@@ -179,7 +182,7 @@ def nth_best(rank: int, *values: n.Operand) -> n.Expr:
     """Return the `rank`th largest of the numbers, counting from 1."""
     of = tuple(_numbers(values, "nth_best"))
     if not 1 <= rank <= len(of):
-        raise ExpressionError(f"there is no number {rank} among {len(of)}")
+        raise ExpressionError(say("there is no number {rank} among {count}", rank=rank, count=len(of)))
     return n._intern(n.NthBest, rank, of)
 
 
@@ -204,7 +207,7 @@ def date_of(year: n.Operand, month: int, day: int) -> n.Expr:
     try:
         datetime.date(_COMMON_YEAR, month, day)
     except (ValueError, OverflowError) as error:
-        raise ExpressionError(f"'{day}/{month}' is not a day of every year") from error
+        raise ExpressionError(say("'{day}/{month}' is not a day of every year", day=day, month=month)) from error
     return n._intern(n.DateOf, of, month, day)
 
 
@@ -212,7 +215,8 @@ def _written_day(year: Fraction, month: int, day: int) -> n.Expr:
     try:
         return expression(datetime.date(year.numerator if year.denominator == 1 else 0, month, day))
     except (ValueError, OverflowError) as error:
-        raise ExpressionError(f"'{day}/{month}/{exact_text(year)}' is not a date") from error
+        sentence = say("'{day}/{month}/{year}' is not a date", day=day, month=month, year=exact_text(year))
+        raise ExpressionError(sentence) from error
 
 
 def days(start: n.Operand, end: n.Operand) -> n.Expr:
@@ -238,18 +242,23 @@ def compare(sign: n.Comparison, left: n.Operand, right: n.Operand) -> n.Expr:
 def _comparable(sign: str, left: n.Expr, right: n.Expr) -> None:
     types = {left.type, right.type} - {None}
     if len(types) > 1:
-        raise ExpressionError(f"a {left.type} cannot be compared with a {right.type}")
+        raise ExpressionError(say("a {left} cannot be compared with a {right}", left=left.type, right=right.type))
     if sign not in ("=", "!=") and types & {ValueType.CHOICE, ValueType.YES_NO}:
-        raise ExpressionError(f"'{sign}' compares numbers and dates; a {types.pop()} is compared with = or !=")
+        raise ExpressionError(
+            say("'{sign}' compares numbers and dates; a {type} is compared with = or !=", sign=sign, type=types.pop())
+        )
     for one, other in ((left, right), (right, left)):
         _check_option(one, other)
 
 
 def _check_option(one: n.Expr, other: n.Expr) -> None:
     if isinstance(one, n.Word) and isinstance(other, n.Input) and one.value not in other.domain.options:
-        raise ExpressionError(f"'{one.value}' is not an option of {other.name}: {', '.join(other.domain.options)}")
+        options = list(other.domain.options)
+        raise ExpressionError(
+            say("'{value}' is not an option of {name}: {options}", value=one.value, name=other.name, options=options)
+        )
     if isinstance(one, n.Word) and isinstance(other, (n.NodeFigure, n.EachFigure)) and one.value not in set(Status):
-        raise ExpressionError(f"'{one.value}' is not a status: {', '.join(Status)}")
+        raise ExpressionError(say("'{value}' is not a status: {statuses}", value=one.value, statuses=", ".join(Status)))
 
 
 def literal(node: n.Expr) -> Any:
@@ -315,7 +324,9 @@ def when(condition: n.Operand, then: n.Operand, otherwise: n.Operand) -> n.Expr:
     """
     test, first, second = _wanted(condition, ValueType.YES_NO, "when"), expression(then), expression(otherwise)
     if None not in (first.type, second.type) and first.type != second.type:
-        raise ExpressionError(f"when gives a {first.type} or a {second.type}; both must be of one type")
+        raise ExpressionError(
+            say("when gives a {first} or a {second}; both must be of one type", first=first.type, second=second.type)
+        )
     if isinstance(test, n.Truth):
         return first if test.value else second
     if isinstance(test, n.Unknown):
@@ -341,6 +352,15 @@ def each(figure: n.Figure) -> n.Expr:
 def count_nodes(code: str, condition: n.Operand) -> n.Expr:
     """Return how many leaves below a node meet a condition written over `each(...)`."""
     return n._intern(n.CountNodes, code, _wanted(condition, ValueType.YES_NO, "count"))
+
+
+def cohort(figure: n.CohortKind, of: n.Operand) -> n.Expr:
+    """
+    Return what a number is among all units: their mean, best, least, how many have one, or this unit's rank.
+
+    `published_mean` is the mean at the edition's places. Nobody's mean does not apply; with no cohort all are missing.
+    """
+    return n._intern(n.CohortFigure, figure, _wanted(of, ValueType.NUMBER, f"cohort_{figure}"))
 
 
 def total(name: n.Total) -> n.Expr:

@@ -22,11 +22,12 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from .._numbers import exact, exact_text
+from .._numbers import exact
+from .._sentences import Sentence, figure, say
 from ..errors import NumberError
 from ..types import ValueType
 
-Kind: TypeAlias = Literal["count", "quantity", "percent", "points", "yes_no", "date", "choice"]
+Kind: TypeAlias = Literal["count", "quantity", "percent", "points", "yes_no", "date", "choice", "exact"]
 Value: TypeAlias = "Fraction | bool | int | str"
 
 #: The answer "it has not happened": known, and later than every date (an ordinal far past year 9999).
@@ -43,6 +44,7 @@ VALUE_TYPES: Final[Mapping[Kind, ValueType]] = {
     "yes_no": ValueType.YES_NO,
     "date": ValueType.DATE,
     "choice": ValueType.CHOICE,
+    "exact": ValueType.NUMBER,
 }
 
 
@@ -64,7 +66,8 @@ class Domain:
     The type of an input and its limits.
 
     Numbers have `low` and `high` in the unit they are entered in (a percent from 0 to 100), `places`
-    after the point and perhaps a `step`. A date may allow `never`; a choice has its `options`.
+    after the point and perhaps a `step`; `exact` is what the engine itself computed, of any length. A date may allow
+    `never`; a choice has its `options`.
     """
 
     kind: Kind
@@ -101,36 +104,51 @@ class Domain:
 
 
 def _admit_number(domain: Domain, answer: object) -> Value | Refusal:
+    if domain.kind == "exact" and isinstance(answer, Fraction):
+        return answer
     try:
         value = exact(answer)
     except NumberError as error:
-        return Refusal(str(error))
+        return Refusal(error.sentence)
     refused = _outside(domain, value)
-    return Refusal(f"'{exact_text(value)}' {refused}") if refused else value / domain.unit_scale
+    return Refusal(refused) if refused else value / domain.unit_scale
 
 
-def _outside(domain: Domain, value: Fraction) -> str | None:
+def _outside(domain: Domain, value: Fraction) -> Sentence | None:
     """Return what keeps a number out of its domain, None where nothing does."""
+    given = figure(value)
     if domain.low is not None and value < domain.low:
-        return f"is below {exact_text(domain.low)}, the lowest it may be"
+        return say("'{value}' is below {low}, the lowest it may be", value=given, low=figure(domain.low))
     if domain.high is not None and value > domain.high:
-        return f"is above {exact_text(domain.high)}, the highest it may be"
+        return say("'{value}' is above {high}, the highest it may be", value=given, high=figure(domain.high))
     if (value * 10**domain.places).denominator != 1:
-        return f"has more than {domain.places} decimal places" if domain.places else "is not a whole number"
+        return _too_fine(given, domain.places)
     if domain.step and (value / domain.step).denominator != 1:
-        return f"is not a multiple of {exact_text(domain.step)}"
+        return say("'{value}' is not a multiple of {step}", value=given, step=figure(domain.step))
     return None
 
 
+def _too_fine(given: str, places: int) -> Sentence:
+    if not places:
+        return say("'{value}' is not a whole number", value=given)
+    return say("'{value}' has more than {places} decimal places", value=given, places=places)
+
+
 def _admit_yes_no(_domain: Domain, answer: object) -> Value | Refusal:
-    return answer if isinstance(answer, bool) else Refusal(f"{_quoted(answer)} is neither true nor false")
+    return answer if isinstance(answer, bool) else _not_yes_or_no(answer)
+
+
+def _not_yes_or_no(answer: object) -> Refusal:
+    return Refusal(say("{answer} is neither true nor false", answer=_quoted(answer)))
 
 
 def _admit_date(domain: Domain, answer: object) -> Value | Refusal:
     if answer == NEVER_WORD:
-        return NEVER if domain.never else Refusal("'never' is not an answer here; enter a date")
+        return NEVER if domain.never else Refusal(say("'never' is not an answer here; enter a date"))
     day = read_day(answer)
-    return Refusal(f"{_quoted(answer)} is not a date; write it as 2022-01-31") if day is None else day.toordinal()
+    if day is None:
+        return Refusal(say("{answer} is not a date; write it as 2022-01-31", answer=_quoted(answer)))
+    return day.toordinal()
 
 
 def read_day(answer: object) -> datetime.date | None:
@@ -148,16 +166,18 @@ def read_day(answer: object) -> datetime.date | None:
 def _admit_choice(domain: Domain, answer: object) -> Value | Refusal:
     if isinstance(answer, str) and answer in domain.options:
         return answer
-    return Refusal(f"{_quoted(answer)} is not one of {', '.join(domain.options)}")
+    options = list(domain.options)
+    return Refusal(say("{answer} is not one of {options}", answer=_quoted(answer), options=options))
 
 
 def _quoted(answer: object, width: int = 40) -> str:
     if isinstance(answer, bool):
         return f"'{str(answer).lower()}'"
     if not isinstance(answer, str | int | Decimal | float | datetime.date):
-        return f"a {type(answer).__name__}"
-    text = f"{answer}" if not isinstance(answer, int) or abs(answer) < 10**width else "a very large number"
-    return f"'{text[:width]}'"
+        return say("a {type}", type=type(answer).__name__)
+    if isinstance(answer, int) and abs(answer) >= 10**width:
+        return say("'a very large number'")
+    return f"'{str(answer)[:width]}'"
 
 
 _ADMISSIONS: Final[Mapping[ValueType, Callable[[Domain, object], Value | Refusal]]] = {

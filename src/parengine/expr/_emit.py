@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from math import ceil, floor, lcm
+from math import lcm
 from typing import Any, Final
 
 from attrs import evolve
 
+from .._sentences import say
 from ..errors import ExpressionError
 from ..types import State, ValueType
 from . import _nodes as n
 from ._admission import scale_of
 from ._build import LITERALS, ONE, ZERO
 from ._known import FRAGILE, NONE, UNANSWERED, Branch, Knowledge, States
+from ._reads import lines_of_reading
 from ._variables import Variables
 from ._writers import CALLS, DENOMINATORS, LITERAL_VALUES, WRITERS, Code, Scope, Value, times
 
@@ -35,7 +37,7 @@ class Emitter:
     def __init__(self, inputs: Sequence[n.Input], knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.inputs: dict[n.Input, Value] = {
-            node: Value(f"x{i}", scale_of(node.domain), f"t{i}") for i, node in enumerate(inputs)
+            node: Value(f"x{i}", scale_of(node.domain) or f"y{i}", f"t{i}") for i, node in enumerate(inputs)
         }
         self.bound: dict[str, Value] = {}
         self.marks: list[tuple[str, n.Tag]] = []
@@ -56,7 +58,7 @@ class Emitter:
         self.written += 1
         if self.written > MOST_LINES:
             raise ExpressionError(
-                f"the clauses and the rule of '{self.name}' are too large to be computed; divide them"
+                say("the clauses and the rule of '{name}' are too large to be computed; divide them", name=self.name)
             )
 
     @contextmanager
@@ -117,7 +119,7 @@ class Emitter:
             lines.append((1, f"{', '.join(names)}, = answers"))
             lines.append((1, f"{' = '.join(str(value.state) for value in self.inputs.values())} = 0"))
         for place, (node, value) in enumerate(self.inputs.items()):
-            lines.extend((1, text) for text in _reading(place, node, str(value.code), str(value.state)))
+            lines.extend((1, text) for text in lines_of_reading(place, node, value))
         return lines
 
     # ---- what may be unknown
@@ -436,22 +438,3 @@ def _strongest(states: Sequence[str]) -> str:
             return f"({first} if {first} > {second} else {second})"
         case _:
             return f"top({', '.join(states)})"
-
-
-def _reading(place: int, node: n.Input, name: str, state: str) -> list[str]:
-    """Return the lines that admit an answer: in line where it is plainly inside, else by the domain."""
-    slow = f"{state}, {name} = admit({place}, {name})"
-    domain = node.domain
-    if domain.type is ValueType.YES_NO:
-        return [f"if type_of({name}) is not truth: {slow}"]
-    if domain.type is not ValueType.NUMBER:
-        return [slow]
-    if domain.step is not None and domain.step.numerator != 1:
-        return [slow]
-    low, high = domain.low, domain.high
-    limits = f"{ceil(low) if low is not None else ''} <= " * (low is not None) + name
-    limits += f" <= {floor(high)}" if high is not None else ""
-    inside = f"type_of({name}) is whole_number" + (f" and {limits}" if limits != name else "")
-    if domain.places == 0:
-        return [f"if not ({inside}): {slow}"]
-    return [f"if {inside}: {name} *= {10**domain.places}", f"else: {slow}"]

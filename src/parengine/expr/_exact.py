@@ -126,6 +126,10 @@ def _days(start: int, end: int) -> int | None:
     return None if NEVER in (start, end) else end - start
 
 
+def _pair_of(value: Fraction | int) -> tuple[int, int]:
+    return value.numerator, value.denominator
+
+
 _RUNTIME: Final[Mapping[str, Any]] = {
     "__builtins__": {},
     "top": max,
@@ -138,4 +142,5 @@ _RUNTIME: Final[Mapping[str, Any]] = {
     "working": _working,
     "days_between": _days,
     "round_pair": round_pair,
+    "pair_of": _pair_of,
 }

@@ -338,6 +338,7 @@ _NONNEGATIVE: Final[Mapping[type[n.Expr], Callable[[Facts, Any], bool]]] = {
     n.When: lambda facts, node: all(known.nonnegative(branch) for known, branch in _branches(facts, node)),
     n.Mark: lambda facts, node: facts.nonnegative(node.of),
     n.CountNodes: lambda _, __: True,
+    n.CohortFigure: lambda facts, node: node.figure in ("rank", "count") or facts.nonnegative(node.of),
     n.NodeFigure: _figure_is_nonnegative,
     n.EachFigure: _figure_is_nonnegative,
     n.TotalFigure: lambda _, __: True,

@@ -2,7 +2,6 @@
 The functions of the text language, one row each.
 
 A row says how the function is written, how many arguments it takes and what makes the expression of them.
-Functions over the cohort get their rows here.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
+from .._sentences import Sentence, say, say_counted
 from ..errors import ExpressionError
 from . import _build as b
 from . import _nodes as n
@@ -35,20 +35,27 @@ class Function:
     def call(self, arguments: Sequence[n.Expr], calendar: Callable[[], n.Calendar]) -> n.Expr:
         """Return the expression; raises `ExpressionError` for arguments that do not fit."""
         if len(arguments) < self.fewest or (self.most is not None and len(arguments) > self.most):
-            raise ExpressionError(f"{_counted(len(arguments))} given; write '{self.usage}'")
+            raise ExpressionError(_wrong_number(len(arguments), self.usage))
         return self.make(arguments, calendar() if self.make is _working_days else _ANY_CALENDAR)
 
 
 _ANY_CALENDAR: Final = n.Calendar()
 
 
-def _counted(arguments: int) -> str:
-    return "1 argument is" if arguments == 1 else f"{arguments} arguments are"
+def _wrong_number(arguments: int, usage: str) -> Sentence:
+    return say_counted(
+        "{count} argument is given; write '{usage}'",
+        "{count} arguments are given; write '{usage}'",
+        arguments,
+        usage=usage,
+    )
 
 
 def _when(arguments: Sequence[n.Expr], _: n.Calendar) -> n.Expr:
     if len(arguments) % 2 == 0:
-        raise ExpressionError(f"the value for all other cases is not there; write '{FUNCTIONS['when'].usage}'")
+        raise ExpressionError(
+            say("the value for all other cases is not there; write '{usage}'", usage=FUNCTIONS["when"].usage)
+        )
     chosen = arguments[-1]
     for place in range(len(arguments) - 3, -1, -2):
         chosen = b.when(arguments[place], arguments[place + 1], chosen)
@@ -68,7 +75,7 @@ def _written(argument: n.Expr, function: str) -> int:
     """Return a whole number that must be written out, not computed."""
     if isinstance(argument, n.Const) and argument.value.denominator == 1:
         return argument.value.numerator
-    raise ExpressionError(f"a whole number must be written here; write '{FUNCTIONS[function].usage}'")
+    raise ExpressionError(say("a whole number must be written here; write '{usage}'", usage=FUNCTIONS[function].usage))
 
 
 def _days(arguments: Sequence[n.Expr], _: n.Calendar) -> n.Expr:
@@ -92,10 +99,19 @@ def _count(arguments: Sequence[n.Expr], _: n.Calendar) -> n.Expr:
     return b.count_nodes(_code(arguments[0], "count"), arguments[1])
 
 
+def _cohort(figure: n.CohortKind) -> Function:
+    def make(arguments: Sequence[n.Expr], _: n.Calendar) -> n.Expr:
+        return b.cohort(figure, arguments[0])
+
+    return Function(f"cohort_{figure}(a)", make, 1, 1)
+
+
 def _code(argument: n.Expr, function: str) -> str:
     if isinstance(argument, n.Word) and CODE.fullmatch(argument.value):
         return argument.value
-    raise ExpressionError(f"a node's code must stand here in quotes; write '{FUNCTIONS[function].usage}'")
+    raise ExpressionError(
+        say("a node's code must stand here in quotes; write '{usage}'", usage=FUNCTIONS[function].usage)
+    )
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
@@ -113,4 +129,10 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "share": _figure("share"),
     "status": _figure("status"),
     "count": Function('count("2", points = 0)', _count, 2, 2),
+    "cohort_mean": _cohort("mean"),
+    "cohort_published_mean": _cohort("published_mean"),
+    "cohort_best": _cohort("best"),
+    "cohort_least": _cohort("least"),
+    "cohort_rank": _cohort("rank"),
+    "cohort_count": _cohort("count"),
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from .._sentences import say
 from ..errors import ExpressionError
 from . import _nodes as n
 
@@ -28,8 +29,11 @@ def check_growth(bindings: Iterable[tuple[str, n.Expr]]) -> None:
         sizes[name] = _size(expression, sizes)
         if sizes[name] > MOST_BITS:
             raise ExpressionError(
-                f"the figure '{name}' may have more than a million digits, because the rules that it looks at look at "
-                "each other in turn; let it refer to fewer of them"
+                say(
+                    "the figure '{name}' may have more than a million digits, because the rules that it looks at look "
+                    "at each other in turn; let it refer to fewer of them",
+                    name=name,
+                )
             )
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from .._numbers import exact_text
+from .._sentences import figure, say
 from . import _nodes as n
 from ._facts import Facts, is_nonnegative, may_be_zero
 from ._show import show
@@ -53,7 +54,11 @@ def never_suspicions(expression: n.Expr, facts: Facts | None = None) -> Iterator
 
 
 def _never(date: n.Expr, node: n.Expr) -> str:
-    return f"'{show(date)}' may be 'never', which makes '{show(node)}' invalid; ask first whether it is"
+    return say(
+        "'{date}' may be 'never', which makes '{node}' invalid; ask first whether it is",
+        date=show(date),
+        node=show(node),
+    )
 
 
 def _read_places(expression: n.Expr, classes: tuple[type[n.Expr], ...], facts: Facts) -> Iterator[Place]:
@@ -131,10 +136,14 @@ def percent_suspicions(expression: n.Expr) -> Iterator[str]:
 
 
 def _suspicion(one: n.Expr, number: Fraction, node: n.Expr) -> str:
-    written, read = exact_text(number), exact_text(number * 100)
-    return (
-        f"'{show(one)}' is a percent and 79.7 is read as 0.797, so that {written} in '{show(node)}' is {read} %;"
-        f" write '{written} %'"
+    return say(
+        "'{percent}' is a percent and 79.7 is read as 0.797, so that {number} in '{node}' is {read} %;"
+        " write '{written} %'",
+        percent=show(one),
+        number=figure(number),
+        node=show(node),
+        read=figure(number * 100),
+        written=exact_text(number),
     )
 
 

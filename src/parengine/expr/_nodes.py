@@ -24,7 +24,9 @@ __all__ = ["Expr", "Operand", "_intern", "walk"]
 Comparison: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
 Figure: TypeAlias = Literal["points", "maximum", "share", "status"]
 Total: TypeAlias = Literal["points", "bonus", "penalty", "maximum", "applicable"]
-Origin: TypeAlias = Literal["answer", "unit", "period"]
+Origin: TypeAlias = Literal["answer", "unit", "period", "cohort", "decision", "evidence"]
+#: What a rule may ask of the other units; `rank` is the unit's own among them.
+CohortKind: TypeAlias = Literal["mean", "published_mean", "best", "least", "rank", "count"]
 
 
 @_node
@@ -72,7 +74,8 @@ class Input(Expr):
     """
     A declared answer, or one option's count of a distribution of answers (`part`).
 
-    `origin` says whether it is answered in the assessment, an attribute of the unit, or the period.
+    `origin` says whether it is answered in the assessment, an attribute of the unit, the period, a figure of the
+    cohort, an appraiser's decision, or whether there is evidence.
     """
 
     name: str
@@ -338,6 +341,16 @@ class CountNodes(Expr):
 
 
 @_node
+class CohortFigure(Expr):
+    """What a value is among all units of the cohort; the lowering puts an input of that origin in its place."""
+
+    type: ClassVar = ValueType.NUMBER
+    parts: ClassVar = ("of",)
+    figure: CohortKind
+    of: Expr
+
+
+@_node
 class TotalFigure(Expr):
     """One of the totals that an index is written over."""
 
@@ -358,5 +371,5 @@ NODES: Final = (
     Const, Truth, Day, Word, Unknown, Input,
     Add, Mul, Div, Floor, Least, Most, NthBest, Round, YearOf, DateOf, Days, WorkingDays,
     Compare, And, Or, Not, Is, When, Mark,
-    NodeFigure, EachFigure, CountNodes, TotalFigure, Bound,
+    NodeFigure, EachFigure, CountNodes, CohortFigure, TotalFigure, Bound,
 )  # fmt: skip

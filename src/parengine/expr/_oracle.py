@@ -170,6 +170,7 @@ _EVALUATORS: Final[Mapping[type[n.Expr], Callable[[Evaluation, Any], Result]]] =
     n.NodeFigure: _unlowered,
     n.EachFigure: _unlowered,
     n.CountNodes: _unlowered,
+    n.CohortFigure: _unlowered,
     n.TotalFigure: _unlowered,
 }
 

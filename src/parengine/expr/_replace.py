@@ -59,4 +59,5 @@ _REBUILD: Final[Mapping[type[n.Expr], Callable[..., n.Expr]]] = {
     n.When: lambda _, condition, then, otherwise: b.when(condition, then, otherwise),
     n.Mark: lambda node, of: b.note(of, node.tag.effect, node.tag.clause),
     n.CountNodes: lambda node, condition: b.count_nodes(node.code, condition),
+    n.CohortFigure: lambda node, of: b.cohort(node.figure, of),
 }

@@ -89,11 +89,12 @@ def _date(ordinal: int) -> Shown:
     return f"date({day.year}, {day.month}, {day.day})", ATOM
 
 
-_INPUT_PREFIX: Final[Mapping[n.Origin, str]] = {"answer": "", "period": "", "unit": "unit."}
+#: What stands before an input's name in text; figures of the cohort and decisions have names of their own.
+_INPUT_PREFIX: Final[Mapping[n.Origin, str]] = {"unit": "unit."}
 
 
 def _input(node: n.Input) -> Shown:
-    return _INPUT_PREFIX[node.origin] + node.name + (f".{node.part}" if node.part else ""), ATOM
+    return _INPUT_PREFIX.get(node.origin, "") + node.name + (f".{node.part}" if node.part else ""), ATOM
 
 
 def _sum(node: n.Add) -> Shown:
@@ -231,6 +232,7 @@ _FORMS: Final[Mapping[type[n.Expr], Callable[[Any], Shown]]] = {
     n.NodeFigure: lambda node: _call(node.figure, f'"{node.code}"'),
     n.EachFigure: lambda node: (node.figure, ATOM),
     n.CountNodes: lambda node: _call("count", f'"{node.code}"', node.condition),
+    n.CohortFigure: lambda node: _call(f"cohort_{node.figure}", node.of),
     n.TotalFigure: lambda node: (node.name, ATOM),
     n.Bound: lambda node: (node.name, ATOM),
 }

@@ -18,6 +18,7 @@ from typing import Final, Protocol
 from attrs import frozen
 
 from .._numbers import exact, exact_text, share
+from .._sentences import say
 from ..errors import ExpressionError, NumberError
 from ..types import State, ValueType
 from . import _build as b
@@ -89,11 +90,12 @@ def parse(text: str, names: Names, wanted: ValueType | None = None) -> n.Expr:
     """
     reader = _Reader(tokens(text), names)
     if reader.kind == "end":
-        raise ExpressionError("there is no expression", 0)
+        raise ExpressionError(say("there is no expression"), 0)
     found = reader.expression(_LOWEST)
     reader.end()
     if wanted is not None and found.type not in (wanted, None):
-        raise ExpressionError(f"a {wanted} is wanted, this is a {found.type}", reader.tokens[0].offset)
+        sentence = say("a {wanted} is wanted, this is a {found}", wanted=wanted, found=found.type)
+        raise ExpressionError(sentence, reader.tokens[0].offset)
     if len(reader.tokens) > MAX_DEPTH:
         _check_size(found)
     return found
@@ -105,12 +107,12 @@ def _check_size(expression: n.Expr) -> None:
     for node in n.walk(expression):
         depths[node] = 1 + max((depths[child] for child in node.children()), default=0)
         if isinstance(node, n.Const) and max(map(int.bit_length, node.value.as_integer_ratio())) > MAX_BITS:
-            raise ExpressionError("a number that is computed here has more than 1000 digits", 0)
+            raise ExpressionError(say("a number that is computed here has more than 1000 digits"), 0)
     if depths[expression] > MAX_DEPTH:
         raise ExpressionError(_TOO_DEEP, 0)
 
 
-_TOO_DEEP: Final = f"the expression is more than {MAX_DEPTH} levels deep; write it in parts"
+_TOO_DEEP: Final = say("the expression is more than {most} levels deep; write it in parts", most=MAX_DEPTH)
 
 
 class _Reader:
@@ -147,14 +149,16 @@ class _Reader:
     def end(self) -> None:
         """Refuse whatever is left."""
         if self.kind != "end":
-            raise self.unexpected("an operator or the end")
+            raise self.unexpected(say("an operator or the end"))
 
     def unexpected(self, wanted: str) -> ExpressionError:
         """Return the error that something else was wanted where the next token stands."""
         kind, text, offset = self.token
         if kind == "end":
-            return ExpressionError(f"{wanted} is wanted at the end", offset)
-        return ExpressionError(f"{wanted} is wanted, not '{shortened(text)}'{_also(text, _WORDS)}", offset)
+            return ExpressionError(say("{wanted} is wanted at the end", wanted=wanted), offset)
+        hint = _also(text, _WORDS)
+        said = say("{wanted} is wanted, not '{text}'{hint}", wanted=wanted, text=shortened(text), hint=hint)
+        return ExpressionError(said, offset)
 
     def expression(self, level: int) -> n.Expr:
         """Read an expression whose operators bind at least as strongly as `level`."""
@@ -175,7 +179,7 @@ class _Reader:
             return _negative(self)
         atom = _ATOMS.get(self.kind)
         if atom is None:
-            raise self.unexpected("a value")
+            raise self.unexpected(say("a value"))
         return atom(self)
 
     def run(self, *kinds: str, level: int) -> Iterator[tuple[Token, n.Expr]]:
@@ -193,9 +197,9 @@ class _Reader:
     def close(self, opening: Token) -> None:
         """Step over the closing bracket."""
         if self.kind == "end":
-            raise ExpressionError("the bracket that opens here is not closed", opening.offset)
+            raise ExpressionError(say("the bracket that opens here is not closed"), opening.offset)
         if not self.accept(")"):
-            raise self.unexpected("an operator or ')'")
+            raise self.unexpected(say("an operator or ')'"))
         self.brackets -= 1
 
 
@@ -281,10 +285,10 @@ def _bare_number(reader: _Reader) -> n.Expr | None:
 def _check_chain(reader: _Reader, signs: Sequence[Token]) -> None:
     """Refuse chains that do not read as one statement: `a < b > c`, `a != b != c`, `a < b is missing`."""
     if reader.kind == "is":
-        raise ExpressionError("put what is asked about in brackets: '(a = b) is missing'", reader.token.offset)
+        raise ExpressionError(say("put what is asked about in brackets: '(a = b) is missing'"), reader.token.offset)
     directions = {sign.kind[0] for sign in signs} - {"="}
     if len(signs) > 1 and ("!" in directions or len(directions) > 1):
-        raise ExpressionError("a chain runs one way; join comparisons with 'and'", signs[1].offset)
+        raise ExpressionError(say("a chain runs one way; join comparisons with 'and'"), signs[1].offset)
 
 
 def _check_percent(one: n.Expr, other: n.Expr, bare: n.Expr | None, sign: Token) -> None:
@@ -292,8 +296,11 @@ def _check_percent(one: n.Expr, other: n.Expr, bare: n.Expr | None, sign: Token)
     if other is not bare or not isinstance(one, n.Input) or one.domain.kind != "percent":
         return
     if isinstance(other, n.Const) and other.value > 1:
-        written = exact_text(other.value)
-        sentence = f"'{one.name}' is a percent and 79.7 is read as 0.797; write '{written} %', not '{written}'"
+        sentence = say(
+            "'{name}' is a percent and 79.7 is read as 0.797; write '{written} %', not '{written}'",
+            name=one.name,
+            written=exact_text(other.value),
+        )
         raise ExpressionError(sentence, sign.offset)
 
 
@@ -306,7 +313,7 @@ def _read_is(reader: _Reader, left: n.Expr) -> n.Expr:
         raise ExpressionError(_AFTER_IS, word.offset)
     reader.advance()
     if reader.kind in (*_COMPARISONS, "is"):
-        raise ExpressionError("put the test in brackets: '(a is missing) = (b is missing)'", reader.token.offset)
+        raise ExpressionError(say("put the test in brackets: '(a is missing) = (b is missing)'"), reader.token.offset)
     if word.text == "applicable":
         state, negated = State.NOT_APPLICABLE, not negated
     else:
@@ -314,13 +321,13 @@ def _read_is(reader: _Reader, left: n.Expr) -> n.Expr:
     return b.not_(b.is_in(state, left)) if negated else b.is_in(state, left)
 
 
-_AFTER_IS: Final = "after 'is' stands 'missing', 'not applicable' or 'invalid'; values are compared with '='"
+_AFTER_IS: Final = say("after 'is' stands 'missing', 'not applicable' or 'invalid'; values are compared with '='")
 
 
 def _contrary(reader: _Reader, level: int) -> n.Expr:
     first, times = reader.token, 0
     if level > _NOT:
-        raise ExpressionError("'not' binds weaker than what stands before it; write '(not …)'", first.offset)
+        raise ExpressionError(say("'not' binds weaker than what stands before it; write '(not …)'"), first.offset)
     while reader.accept("not"):
         times += 1
     condition = _located(first.offset, b.not_, reader.expression(_COMPARISON))
@@ -340,7 +347,7 @@ def _read_number(reader: _Reader) -> n.Expr:
     try:
         return _number(token.kind, token.text)
     except NumberError as error:
-        raise ExpressionError(str(error), token.offset) from error
+        raise ExpressionError(error.sentence, token.offset) from error
 
 
 @lru_cache(1024)
@@ -383,23 +390,26 @@ def _named(reader: _Reader, token: Token) -> n.Expr:
 
 def _unknown(name: str, names: Names) -> str:
     if name in FUNCTIONS:
-        return f"'{name}' is a function; write '{FUNCTIONS[name].usage}'"
-    return f"'{shortened(name)}' is not known here{_also(name, (*names.suggestions(), *CONSTANTS, *_WORDS))}"
+        return say("'{name}' is a function; write '{usage}'", name=name, usage=FUNCTIONS[name].usage)
+    hint = _also(name, (*names.suggestions(), *CONSTANTS, *_WORDS))
+    return say("'{name}' is not known here{hint}", name=shortened(name), hint=hint)
 
 
 def _also(name: str, known: Iterable[str]) -> str:
     """Return a hint at the known name that is most like `name`, nothing where none is."""
     close = difflib.get_close_matches(name.lower()[:MAX_NAME], islice(known, MAX_SUGGESTIONS), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    return say("; did you mean '{near}'?", near=close[0]) if close else ""
 
 
 def _read_call(reader: _Reader, name: Token) -> n.Expr:
     function = FUNCTIONS.get(name.text)
     if function is None:
         hint = _also(name.text, FUNCTIONS)
-        raise ExpressionError(f"there is no function '{shortened(name.text)}'{hint}", name.offset)
+        raise ExpressionError(
+            say("there is no function '{name}'{hint}", name=shortened(name.text), hint=hint), name.offset
+        )
     if name.text == "count" and reader.counting:
-        raise ExpressionError("'count' cannot stand inside 'count'", name.offset)
+        raise ExpressionError(say("'count' cannot stand inside 'count'"), name.offset)
     opening = reader.open()
     arguments = _arguments(reader, name.text)
     reader.close(opening)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from .._sentences import Sentence, say
 from ..errors import ExpressionError
 
 MAX_TEXT: Final = 10_000
@@ -53,14 +54,17 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "==": "=", "<>": "!=", "=<": "<=", "=>": ">=", "&&": "and", "||": "or", "!": "not", "//": "whole(a / b)",
     "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "·": "*", "÷": "/", ":": "/", "–": "-", "−": "-", ";": ",",
     "“": '"', "”": '"', "'": '"', "‘": '"', "’": '"', "[": "(", "]": ")", "{": "(", "}": ")",
-    "^": "a product", "**": "a product", "?": "when(condition, value, otherwise)",
+    "^": say("a product"), "**": say("a product"), "?": "when(condition, value, otherwise)",
 }  # fmt: skip
 
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text` and one of kind `end`; raises `ExpressionError` with the place."""
     if len(text) > MAX_TEXT:
-        raise ExpressionError(f"the expression has {len(text)} characters; at most {MAX_TEXT} are read", MAX_TEXT)
+        raise ExpressionError(
+            say("the expression has {count} characters; at most {most} are read", count=len(text), most=MAX_TEXT),
+            MAX_TEXT,
+        )
     return [_token(match) for match in _TOKEN.finditer(text.rstrip())]
 
 
@@ -80,16 +84,17 @@ def shortened(text: str) -> str:
     return shown if shown.isprintable() else ascii(shown)[1:-1]
 
 
-def _day(text: str) -> str:
+def _day(text: str) -> Sentence:
     year, month, day = text.split("-") if "-" in text else reversed(text.split("/"))
-    return f"'{text}' would be arithmetic; write the date as 'date({year}, {int(month)}, {int(day)})'"
+    written = f"date({year}, {int(month)}, {int(day)})"
+    return say("'{text}' would be arithmetic; write the date as '{date}'", text=text, date=written)
 
 
-def _foreign(text: str) -> str:
-    return f"'{text}' is not used here; write '{_INSTEAD[text]}'"
+def _foreign(text: str) -> Sentence:
+    return say("'{text}' is not used here; write '{instead}'", text=text, instead=_INSTEAD[text])
 
 
-def _stray(text: str) -> str:
+def _stray(text: str) -> Sentence:
     if text[0] in "0123456789":
         return _wrong_number(text)
     if text in _INSTEAD:
@@ -97,43 +102,49 @@ def _stray(text: str) -> str:
     return _STRAYS.get(text) or _wrong_name(text)
 
 
-_STRAYS: Final[Mapping[str, str]] = {
-    '"': "the text that starts here is not closed; put '\"' at its end",
-    "%": "'%' stands only after a number, as in '80 %'; a percent input is read as a share already",
-    ".": "a number starts with a digit; write '0.5', not '.5'",
-    "\\": "'\\' is not used here",
+_STRAYS: Final[Mapping[str, Sentence]] = {
+    '"': say("the text that starts here is not closed; put '\"' at its end"),
+    "%": say("'%' stands only after a number, as in '80 %'; a percent input is read as a share already"),
+    ".": say("a number starts with a digit; write '0.5', not '.5'"),
+    "\\": say("'{text}' is not used here", text="\\"),
 }
 
 
-def _wrong_number(text: str) -> str:
+def _wrong_number(text: str) -> Sentence:
     shown = shortened(text)
     for pattern, sentence in _WRONG_NUMBERS.items():
         if re.fullmatch(pattern, text):
             return sentence(shown)
-    return f"'{shown}' is neither a number nor a name; a name starts with a letter"
+    return say("'{text}' is neither a number nor a name; a name starts with a letter", text=shown)
 
 
 #: How a number goes wrong, the first that fits.
-_WRONG_NUMBERS: Final[Mapping[str, Callable[[str], str]]] = {
-    r"[0-9]+(\.[0-9]*)?[eE][0-9]*": lambda shown: f"'{shown}' has an exponent; write the digits out",
-    r"[0-9]+,[0-9]+": lambda shown: (
-        f"'{shown}' has a comma between digits; write '{shown.replace(',', '.')}' for one number,"
-        f" '{shown.replace(',', ', ')}' for two"
+_WRONG_NUMBERS: Final[Mapping[str, Callable[[str], Sentence]]] = {
+    r"[0-9]+(\.[0-9]*)?[eE][0-9]*": lambda shown: say("'{number}' has an exponent; write the digits out", number=shown),
+    r"[0-9]+,[0-9]+": lambda shown: say(
+        "'{text}' has a comma between digits; write '{one}' for one number, '{two}' for two",
+        text=shown,
+        one=shown.replace(",", "."),
+        two=shown.replace(",", ", "),
     ),
-    r"[0-9.]+,.*": lambda shown: f"'{shown}' has a comma between digits; put a space after it, or write a point",
-    r"[0-9]+\.": lambda shown: f"'{shown}' ends in a point; write '{shown[:-1]}'",
-    r"[0-9]+(\.[0-9]+){2,}": lambda shown: f"'{shown}' has more than one point; a node's code stands in quotes",
-    r"[0-9]+_[0-9_]*": lambda shown: f"'{shown}' has a '_'; write the digits together",
+    r"[0-9.]+,.*": lambda shown: say(
+        "'{text}' has a comma between digits; put a space after it, or write a point", text=shown
+    ),
+    r"[0-9]+\.": lambda shown: say("'{text}' ends in a point; write '{instead}'", text=shown, instead=shown[:-1]),
+    r"[0-9]+(\.[0-9]+){2,}": lambda shown: say(
+        "'{text}' has more than one point; a node's code stands in quotes", text=shown
+    ),
+    r"[0-9]+_[0-9_]*": lambda shown: say("'{text}' has a '_'; write the digits together", text=shown),
 }
 
 
-def _wrong_name(text: str) -> str:
+def _wrong_name(text: str) -> Sentence:
     shown = shortened(text)
     if text.isascii() and "." in text:
-        return f"'{shown}' is not a name; one point may stand between a name and its part"
+        return say("'{text}' is not a name; one point may stand between a name and its part", text=shown)
     if text[0].isalpha():
-        return f"'{shown}' is not a name; names are made of the letters a to z, digits and '_'"
-    return f"'{shown}' is not used here"
+        return say("'{text}' is not a name; names are made of the letters a to z, digits and '_'", text=shown)
+    return say("'{text}' is not used here", text=shown)
 
 
-_REFUSALS: Final[Mapping[str, Callable[[str], str]]] = {"day": _day, "foreign": _foreign, "stray": _stray}
+_REFUSALS: Final[Mapping[str, Callable[[str], Sentence]]] = {"day": _day, "foreign": _foreign, "stray": _stray}

@@ -284,7 +284,7 @@ def _denominator_of_product(emitter: Emitter, e: n.Mul) -> int | None:
 DENOMINATORS: Final[Mapping[type[n.Expr], Callable[[Emitter, Any], int | None]]] = {
     n.Const: lambda _, e: int(e.value.denominator),
     n.Unknown: lambda _, __: 1,
-    n.Input: lambda emitter, e: int(emitter.inputs[e].under),
+    n.Input: lambda emitter, e: under if isinstance(under := emitter.inputs[e].under, int) else None,
     n.Add: lambda emitter, e: emitter.common(e.terms),
     n.Mul: _denominator_of_product,
     n.Least: lambda emitter, e: emitter.common(e.of),

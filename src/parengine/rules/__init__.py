@@ -5,18 +5,21 @@ Rule kinds, and what their authors need.
 with `kind`, its fields declared by the functions of `slots` (`slots.number`, `slots.condition`, ...).
 It says its `name` (a plugin's is `owner.kind`, and says `contract = 1`), and has two functions:
 `points(maximum)` gives the points as an expression, `problems(maximum)` yields what a schema cannot say.
-A third, `reach(maximum)`, is for a kind whose maximum may shrink; see `reach_of`.
+A third, `reach(maximum)`, is for a kind whose maximum may shrink; see `reach_of`. A fourth, `sentence(maximum)`,
+yields the rule in words, as phrases of the module `sentences` in Vietnamese and English; without it
+`sentence_of` says the points as they are computed.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 from .._model import RuleKind
-from . import slots
+from . import sentences, slots
 from ._compounds import Nested
 from ._nested import reach_of
 from ._reading import kind_schema, read_rule, rule_schema
 from ._scope import Path, Ratings, Scope
+from ._sentence import sentence_of
 from ._slots import Alternatives, Direction, Slot, at_least_one, at_most_one, directions, exactly_one, slots_of
 from ._steps import Step
 from ._zero import quotient, with_zero_case, zero_case_problems, zero_points
@@ -35,6 +38,7 @@ from .increments import Increments
 from .interpolate import Interpolate
 from .levels import Levels
 from .proportion import Proportion
+from .relative import Rank, Relative
 from .slots import ZeroCase, kind, part
 from .survey import Group, Survey
 from .tally import Tally
@@ -61,6 +65,7 @@ KINDS: Final[Mapping[str, type[RuleKind]]] = {
     "interpolate": Interpolate,
     "levels": Levels,
     "proportion": Proportion,
+    "relative": Relative,
     "survey": Survey,
     "tally": Tally,
     "tiers": Tiers,
@@ -94,7 +99,9 @@ __all__ = [
     "Part",
     "Path",
     "Proportion",
+    "Rank",
     "Ratings",
+    "Relative",
     "RuleKind",
     "Scope",
     "Slot",
@@ -116,6 +123,8 @@ __all__ = [
     "reach_of",
     "read_rule",
     "rule_schema",
+    "sentence_of",
+    "sentences",
     "slots",
     "slots_of",
     "with_zero_case",

@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from .._model import RuleKind
+from .._sentences import say
 from ..types import Text
 from ._forms import Amount, Form, described
 from ._scope import UNREAD, Path, Reading
@@ -54,10 +55,10 @@ class Label:
         if isinstance(written, str):
             return Text(written)
         if not isinstance(written, Mapping) or not {"vi"} <= set(written) <= {"vi", "en"}:
-            return reading.refuse(path, "a label is a text, or a mapping of 'vi' and 'en'")
+            return reading.refuse(path, say("a label is a text, or a mapping of 'vi' and 'en'"))
         if all(isinstance(text, str) for text in written.values()):
             return Text(**written)
-        return reading.refuse(path, "a label's 'vi' and 'en' are texts")
+        return reading.refuse(path, say("a label's 'vi' and 'en' are texts"))
 
 
 @frozen
@@ -83,10 +84,12 @@ class ListOf:
 
 def _wrong_length(written: object, least: int, most: int) -> str | None:
     if isinstance(written, str) or not isinstance(written, Sequence):
-        return f"{described(written)} is not a list"
+        return say("{written} is not a list", written=described(written))
     if len(written) < least:
-        return f"the list must hold at least {least}"
-    return f"the list must hold at most {most}, not {len(written)}" if len(written) > most else None
+        return say("the list must hold at least {least}", least=least)
+    if len(written) > most:
+        return say("the list must hold at most {most}, not {count}", most=most, count=len(written))
+    return None
 
 
 @frozen
@@ -104,7 +107,7 @@ class PairOf:
     def read(self, written: object, reading: Reading, path: Path) -> object:
         """Return the pair as a tuple."""
         if _wrong_length(written, 2, 2) or not isinstance(written, Sequence):
-            return reading.refuse(path, "a knot is a list of two: a threshold and points")
+            return reading.refuse(path, say("a knot is a list of two: a threshold and points"))
         pair = (
             self.first.read(written[0], reading, (*path, 0)),
             self.second.read(written[1], reading, (*path, 1)),
@@ -131,13 +134,14 @@ class ByOption:
     def read(self, written: object, reading: Reading, path: Path) -> object:
         """Return option and value in the order written."""
         if not isinstance(written, Mapping) or not 1 <= len(written) <= MAX_LISTED:
-            return reading.refuse(path, f"give points for each option, from 1 to {MAX_LISTED} of them, as a mapping")
+            sentence = say("give points for each option, from 1 to {most} of them, as a mapping", most=MAX_LISTED)
+            return reading.refuse(path, sentence)
         pairs = [self._pair(option, value, reading, path) for option, value in written.items()]
         return UNREAD if UNREAD in pairs else tuple(pairs)
 
     def _pair(self, option: object, value: object, reading: Reading, path: Path) -> object:
         if not isinstance(option, str) or not re.search(_OPTION, option, re.ASCII):
-            return reading.refuse(path, f"{described(option)} is not the id of an option")
+            return reading.refuse(path, say("{written} is not the id of an option", written=described(option)))
         found = self.form.read(value, reading, (*path, option))
         return UNREAD if found is UNREAD else (option, found)
 

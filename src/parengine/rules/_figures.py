@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import NOT_APPLICABLE, Expr, when
 from ..expr._build import _raw
 from ..expr._guards import is_nonnegative
@@ -26,12 +28,17 @@ def held(points: Fraction, maximum: Fraction) -> Expr:
 def too_many(points: Fraction, maximum: Fraction, what: str) -> Iterator[str]:
     """Yield that `what` gives more points than there are."""
     if points > maximum:
-        yield f"{what} gives {exact_text(points)} points, more than the maximum of {exact_text(maximum)}"
+        yield say(
+            "{what} gives {points} points, more than the maximum of {maximum}",
+            what=what,
+            points=shown(points),
+            maximum=shown(maximum),
+        )
 
 
 def percent_text(value: Fraction) -> str:
     """Return a threshold as it is read best: a share as a percentage, anything else as it is."""
-    return f"{exact_text(value * 100)}%" if value.denominator != 1 else exact_text(value)
+    return say("{number}%", number=shown(value * 100)) if value.denominator != 1 else shown(value)
 
 
 def not_below(value: Expr, floor: Fraction, otherwise: Expr) -> Expr:
@@ -75,7 +82,13 @@ _ELSEWHERE: Final = (Bound, EachFigure, NodeFigure)
 def sum_problems(total: Fraction, maximum: Fraction, stated: Fraction | None, what: str) -> Iterator[str]:
     """Yield that parts do not add up to the maximum, where the document does not say that it knows."""
     if total not in (stated, maximum):
-        text, wanted = exact_text(total), exact_text(maximum)
-        yield f"{what} add up to {text}, the maximum is {wanted}; if that is meant, say 'adds_up_to: {text}'"
+        yield say(
+            "{what} add up to {total}, the maximum is {maximum}; if that is meant, say 'adds_up_to: {written}'",
+            what=what,
+            total=shown(total),
+            maximum=shown(maximum),
+            written=exact_text(total),
+        )
     elif stated not in (None, total):
-        yield f"{what} add up to {exact_text(total)}, not to the stated {exact_text(stated or Fraction(0))}"
+        known = shown(stated or Fraction(0))
+        yield say("{what} add up to {total}, not to the stated {stated}", what=what, total=shown(total), stated=known)

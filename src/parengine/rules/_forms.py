@@ -16,8 +16,10 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-from .._numbers import exact, exact_text
+from .._numbers import exact
 from .._numbers import share as read_share
+from .._sentences import figure as shown
+from .._sentences import say
 from ..errors import NumberError
 from ..types import ValueType
 from ._scope import UNREAD, Path, Reading
@@ -41,12 +43,12 @@ class Form(Protocol):
 
 
 _TYPE_WORDS: Final[Mapping[type, str]] = {
-    bool: "yes or no",
-    str: "a text",
-    list: "a list",
-    tuple: "a list",
-    dict: "a mapping",
-    type(None): "nothing",
+    bool: say("yes or no"),
+    str: say("a text"),
+    list: say("a list"),
+    tuple: say("a list"),
+    dict: say("a mapping"),
+    type(None): say("nothing"),
 }
 
 
@@ -56,7 +58,7 @@ def described(written: object) -> str:
         return f"'{str(written).lower()}'"
     if isinstance(written, str | int | Decimal | float | datetime.date) and not _huge(written):
         return f"'{printable(str(written))}'"
-    return _TYPE_WORDS.get(type(written), f"a {type(written).__name__}")
+    return _TYPE_WORDS.get(type(written)) or say("a {type}", type=type(written).__name__)
 
 
 def _huge(written: object) -> bool:
@@ -83,7 +85,7 @@ class Expression:
         """Return the expression that the scope reads."""
         types, _, words = _PLAIN[self.wanted]
         if not isinstance(written, types) or (isinstance(written, bool) and bool not in types):
-            return reading.refuse(path, f"{described(written)} is not {words}")
+            return reading.refuse(path, say("{written} is not {wanted}", written=described(written), wanted=words))
         found = reading.scope.expression(written, self.wanted, path)
         return UNREAD if found is None else found
 
@@ -93,11 +95,11 @@ _PLAIN: Final[Mapping[ValueType, tuple[tuple[type, ...], tuple[str, ...], str]]]
     ValueType.NUMBER: (
         (str, int, Decimal, Fraction, float),
         ("number", "string"),
-        "a number or the text of an expression",
+        say("a number or the text of an expression"),
     ),
-    ValueType.YES_NO: ((str, bool), ("string", "boolean"), "the text of a condition"),
-    ValueType.DATE: ((str, datetime.date), ("string",), "the text of a date such as 'date(year, 1, 31)'"),
-    ValueType.CHOICE: ((str,), ("string",), "the name of a choice"),
+    ValueType.YES_NO: ((str, bool), ("string", "boolean"), say("the text of a condition")),
+    ValueType.DATE: ((str, datetime.date), ("string",), say("the text of a date such as 'date(year, 1, 31)'")),
+    ValueType.CHOICE: ((str,), ("string",), say("the name of a choice")),
 }
 
 
@@ -118,24 +120,28 @@ class Amount:
     def read(self, written: object, reading: Reading, path: Path) -> object:
         """Return the number as a `Fraction`."""
         if isinstance(written, str | bool):
-            return reading.refuse(path, f"{described(written)} is not a plain number")
+            return reading.refuse(path, say("{written} is not a plain number", written=described(written)))
         value = _number(written, reading, path)
-        wrong = self._outside(value) if isinstance(value, Fraction) else None
-        return reading.refuse(path, f"{described(written)} {wrong}") if wrong else value
+        wrong = self._outside(value, described(written)) if isinstance(value, Fraction) else None
+        return reading.refuse(path, wrong) if wrong else value
 
-    def _outside(self, value: Fraction) -> str | None:
+    def _outside(self, value: Fraction, written: str) -> str | None:
         if self.low is not None and (value < self.low or (self.above_low and value == self.low)):
-            return f"must be {'above' if self.above_low else 'at least'} {exact_text(self.low)}"
+            low = shown(self.low)
+            if self.above_low:
+                return say("{written} must be above {low}", written=written, low=low)
+            return say("{written} must be at least {low}", written=written, low=low)
         if value > self.high:
-            return f"must be at most {exact_text(self.high)}"
-        return "is not a whole number" if self.whole and value.denominator != 1 else None
+            return say("{written} must be at most {high}", written=written, high=shown(self.high))
+        odd = self.whole and value.denominator != 1
+        return say("{written} is not a whole number", written=written) if odd else None
 
 
 def _number(written: object, reading: Reading, path: Path) -> object:
     try:
         return exact(written)
     except NumberError as error:
-        return reading.refuse(path, str(error))
+        return reading.refuse(path, error.sentence)
 
 
 @frozen
@@ -155,9 +161,12 @@ class Share:
         if not isinstance(value, Fraction):
             return value
         if not isinstance(written, str) and value > 1:
-            return reading.refuse(path, f"{described(written)} is more than the whole; a percentage is written '80%'")
+            return reading.refuse(
+                path, say("{written} is more than the whole; a percentage is written '80%'", written=described(written))
+            )
         wrong = value < 0 or (self.above_zero and value == 0)
-        return reading.refuse(path, f"{described(written)} is too small for a share") if wrong else value
+        small = say("{written} is too small for a share", written=described(written))
+        return reading.refuse(path, small) if wrong else value
 
 
 @frozen
@@ -172,13 +181,15 @@ class Threshold:
         """Return the threshold as a `Fraction`."""
         value = _share(written, _PERCENT, reading, path)
         if isinstance(value, Fraction) and not isinstance(written, str) and abs(value) > _FARTHEST:
-            return reading.refuse(path, f"{described(written)} is out of all proportion; at most {_FARTHEST} is read")
+            told = {"written": described(written), "most": str(_FARTHEST)}
+            return reading.refuse(path, say("{written} is out of all proportion; at most {most} is read", **told))
         return value
 
 
 def _share(written: object, pattern: str, reading: Reading, path: Path) -> object:
     if isinstance(written, bool) or (isinstance(written, str) and not re.search(pattern, written, re.ASCII)):
-        return reading.refuse(path, f"{described(written)} is neither a number nor a percentage such as '80%'")
+        odd = say("{written} is neither a number nor a percentage such as '80%'", written=described(written))
+        return reading.refuse(path, odd)
     return _number(read_share(written) if isinstance(written, str) else written, reading, path)
 
 
@@ -194,7 +205,7 @@ class Flag:
         """Return the truth value."""
         if isinstance(written, bool):
             return written
-        return reading.refuse(path, f"{described(written)} is neither true nor false")
+        return reading.refuse(path, say("{answer} is neither true nor false", answer=described(written)))
 
 
 @frozen
@@ -225,7 +236,9 @@ class OneOf:
         """Return the word."""
         if isinstance(written, str) and written in self.words:
             return written
-        return reading.refuse(path, f"{described(written)} is not one of {', '.join(self.words)}")
+        return reading.refuse(
+            path, say("{answer} is not one of {options}", answer=described(written), options=list(self.words))
+        )
 
 
 @frozen
@@ -239,6 +252,8 @@ class RatingsName:
     def read(self, written: object, reading: Reading, path: Path) -> object:
         """Return the `Ratings` that the scope finds."""
         if not isinstance(written, str):
-            return reading.refuse(path, f"{described(written)} is not the name of a 'ratings' input")
+            return reading.refuse(
+                path, say("{written} is not the name of a 'ratings' input", written=described(written))
+            )
         found = reading.scope.ratings(written, path)
         return UNREAD if found is None else found

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from .._model import RuleKind
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr
 from ._compounds import Nested
 from ._figures import figure
@@ -30,8 +31,10 @@ def nested_points(nested: Nested, maximum: Fraction) -> Expr:
 def nested_problems(nested: Nested, maximum: Fraction, where: str) -> Iterator[str]:
     """Yield the problems of a rule within a rule, with the place it has there."""
     own = nested.maximum_within(maximum)
-    yield from (f"{where}: {sentence}" for sentence in nested.rule.problems(own))
+    yield from (say("{where}: {sentence}", where=where, sentence=found) for found in nested.rule.problems(own))
     if reach_of(nested.rule, own) is not figure(own):
-        yield f"{where}: only a leaf's own rule can shrink its maximum; say 'rescale' or 'full'"
+        sentence = say("only a leaf's own rule can shrink its maximum; say 'rescale' or 'full'")
+        yield say("{where}: {sentence}", where=where, sentence=sentence)
     if own > maximum:
-        yield f"{where}: its maximum of {exact_text(own)} is above {exact_text(maximum)}"
+        sentence = say("its maximum of {own} is above {maximum}", own=shown(own), maximum=shown(maximum))
+        yield say("{where}: {sentence}", where=where, sentence=sentence)

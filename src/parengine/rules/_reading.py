@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from .._model import RuleKind
+from .._sentences import say
 from ..errors import ParengineError
 from ..expr import Expr
 from ..expr._nodes import walk
@@ -41,11 +42,16 @@ def _checked(rule: RuleKind, reading: Reading, path: Path) -> bool:
             reading.scope.report(path, sentence)
         depth = _depth(rule.points(reading.maximum))
     except _FAILURES as error:
-        reading.refuse(path, f"'{rule.name}' failed: {printable(str(error), 200)}")
+        reading.refuse(path, _failed(rule, error))
         return False
     if depth > MAX_DEPTH:
-        reading.refuse(path, f"the rule is {depth} levels deep, more than {MAX_DEPTH}; write it in parts")
+        deep = say("the rule is {depth} levels deep, more than {most}; write it in parts", depth=depth, most=MAX_DEPTH)
+        reading.refuse(path, deep)
     return depth <= MAX_DEPTH
+
+
+def _failed(rule: RuleKind, error: Exception) -> str:
+    return say("'{kind}' failed: {why}", kind=rule.name, why=printable(str(error), 200))
 
 
 #: What a plugin's kind may raise instead of yielding a problem.
@@ -61,9 +67,10 @@ def _depth(expression: Expr) -> int:
 
 def _read(document: object, reading: Reading, path: Path) -> RuleKind | Unread:
     if reading.depth > MAX_NESTING:
-        return reading.refuse(path, f"rules stand within rules more than {MAX_NESTING} deep")
+        return reading.refuse(path, say("rules stand within rules more than {most} deep", most=MAX_NESTING))
     if not isinstance(document, Mapping):
-        return reading.refuse(path, f"{described(document)} is not a rule; a rule is a mapping with a 'kind'")
+        odd = say("{written} is not a rule; a rule is a mapping with a 'kind'", written=described(document))
+        return reading.refuse(path, odd)
     kind = _kind_of(document, reading, path)
     if isinstance(kind, Unread):
         return kind
@@ -77,29 +84,38 @@ def _report_misplaced(document: Mapping[Any, object], reading: Reading, path: Pa
     if key in document:
         reading.refuse((*path, key), sentence)
     if not isinstance(document.get("note", ""), str):
-        reading.refuse((*path, "note"), f"{described(document['note'])} is not a text")
+        reading.refuse((*path, "note"), say("{written} is not a text", written=described(document["note"])))
 
 
-_NOT_ON_A_LEAF: Final = ("maximum", "a leaf's maximum stands on the criterion; only a rule within a rule has its own")
-_NOT_WITHIN_A_RULE: Final = ("provenance", "provenance is said of the leaf's rule as a whole, not of a rule within it")
+_NOT_ON_A_LEAF: Final = (
+    "maximum",
+    say("a leaf's maximum stands on the criterion; only a rule within a rule has its own"),
+)
+_NOT_WITHIN_A_RULE: Final = (
+    "provenance",
+    say("provenance is said of the leaf's rule as a whole, not of a rule within it"),
+)
 
 
 def _kind_of(document: Mapping[Any, object], reading: Reading, path: Path) -> type[RuleKind] | Unread:
     name, kinds = document.get("kind"), reading.scope.kinds
     if "kind" not in document:
-        return reading.refuse(path, f"a rule names its 'kind': {', '.join(sorted(kinds))}")
+        return reading.refuse(path, say("a rule names its 'kind': {kinds}", kinds=sorted(kinds)))
     if isinstance(name, str) and name in kinds:
         return kinds[name]
     close = get_close_matches(printable(name), kinds, 1) if isinstance(name, str) else []
-    hint = f"did you mean '{close[0]}'" if close else f"the kinds are {', '.join(sorted(kinds))}"
-    return reading.refuse((*path, "kind"), f"{described(name)} is not a rule kind; {hint}")
+    hint = say("did you mean '{near}'?", near=close[0]) if close else say("the kinds are {kinds}", kinds=sorted(kinds))
+    return reading.refuse(
+        (*path, "kind"), say("{written} is not a rule kind; {hint}", written=described(name), hint=hint)
+    )
 
 
 def _made(kind: type[RuleKind], values: Mapping[str, Any], reading: Reading, path: Path) -> RuleKind | Unread:
     try:
         return kind(**values)
     except _FAILURES as error:
-        return reading.refuse(path, f"'{kind.name}' refused its slots: {printable(str(error), 200)}")
+        why = printable(str(error), 200)
+        return reading.refuse(path, say("'{kind}' refused its slots: {why}", kind=kind.name, why=why))
 
 
 def kind_schema(kind: type[RuleKind]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 import attrs
 from attrs import NOTHING, frozen
 
+from .._sentences import one_of, say
 from . import _compounds as c
 from . import _forms as f
 from ._scope import UNREAD, Path, Reading, Unread
@@ -70,10 +71,10 @@ class Alternatives:
     def problem(self, written: Iterable[object]) -> str | None:
         """Return what is wrong with the keys that a document writes."""
         found = [key for key in self.keys if key in written]
-        names = " or ".join(f"'{key}'" for key in self.keys)
+        names = one_of([f"'{key}'" for key in self.keys])
         if len(found) < self.least:
-            return f"{names} is missing"
-        return f"only one of {names} may be given" if len(found) > self.most else None
+            return say("{names} is missing", names=names)
+        return say("only one of {names} may be given", names=names) if len(found) > self.most else None
 
 
 def exactly_one(*keys: str) -> Alternatives:
@@ -104,8 +105,8 @@ class PartOf:
     def read(self, written: object, reading: Reading, path: Path) -> object:
         """Return the part."""
         if not isinstance(written, Mapping):
-            words = "a mapping of " + ", ".join(f"'{slot.key}'" for slot in slots_of(self.part))
-            return reading.refuse(path, f"{f.described(written)} is not {words}")
+            wanted = say("a mapping of {keys}", keys=[f"'{slot.key}'" for slot in slots_of(self.part)])
+            return reading.refuse(path, say("{written} is not {wanted}", written=f.described(written), wanted=wanted))
         values = read_slots(self.part, written, reading, path)
         return values if isinstance(values, Unread) else self.part(**values)
 
@@ -169,14 +170,16 @@ def read_slots(
 def _key_problems(cls: type[Any], written: Mapping[Any, object], extra: tuple[str, ...]) -> Iterator[str]:
     known = (*extra, *(slot.key for slot in slots_of(cls)))
     yield from (_unknown_key(key, known) for key in written if key not in known)
-    yield from (f"'{slot.key}' is missing" for slot in slots_of(cls) if slot.required and slot.key not in written)
+    yield from (
+        say("'{key}' is missing", key=slot.key) for slot in slots_of(cls) if slot.required and slot.key not in written
+    )
     yield from filter(None, (one.problem(written) for one in alternatives_of(cls)))
 
 
 def _unknown_key(key: object, known: tuple[str, ...]) -> str:
     close = get_close_matches(f.printable(key), known, 1) if isinstance(key, str) else []
-    hint = f"did you mean '{close[0]}'" if close else f"the keys are {', '.join(known)}"
-    return f"{f.described(key)} is not a key here; {hint}"
+    hint = say("did you mean '{near}'?", near=close[0]) if close else say("the keys are {keys}", keys=list(known))
+    return say("{key} is not a key here; {hint}", key=f.described(key), hint=hint)
 
 
 def directions(holder: object) -> Iterator[tuple[Slot, object, Direction]]:

@@ -14,6 +14,7 @@ from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
+from .._sentences import say
 from ..expr import Expr, when
 from . import slots
 from ._figures import figure, held, percent_text, too_many
@@ -120,9 +121,9 @@ def step_problems(steps: Sequence[Step], otherwise: Fraction, maximum: Fraction)
     """Yield steps that are empty, overlap, leave a gap, or give too much."""
     yield from too_many(otherwise, maximum, "'else'")
     for low, high, step in intervals(steps):
-        yield from too_many(step.gives(maximum), maximum, f"the step {_named(low, high)}")
+        yield from too_many(step.gives(maximum), maximum, say("the step {step}", step=_named(low, high)))
         if low is not None and high is not None and low >= high:
-            yield f"no value falls in the step {_named(low, high)}"
+            yield say("no value falls in the step {step}", step=_named(low, high))
     for upper, lower in pairwise(intervals(steps)):
         yield from _joint_problems(upper, lower)
 
@@ -130,15 +131,27 @@ def step_problems(steps: Sequence[Step], otherwise: Fraction, maximum: Fraction)
 def _joint_problems(upper: Interval, lower: Interval) -> Iterator[str]:
     start, end = upper[0], lower[1]
     if start is None or end is None or start < end:
-        yield f"the steps {_named(*lower[:2])} and {_named(*upper[:2])} overlap"
+        both = {"lower": _named(*lower[:2]), "upper": _named(*upper[:2])}
+        yield say("the steps {lower} and {upper} overlap", **both)
     elif end < start:
-        yield f"no step covers the values {_named(end, start)}; add one that says what they give"
+        yield say("no step covers the values {values}; add one that says what they give", values=_named(end, start))
 
 
 def _named(low: End | None, high: End | None) -> str:
-    starts = [] if low is None else [f"{'above' if low.after else 'from'} {percent_text(low.at)}"]
-    ends = [] if high is None else [f"{'to' if high.after else 'to below'} {percent_text(high.at)}"]
-    return f"'{' '.join(starts + ends)}'"
+    start, end = low and _start(low), high and _end(high)
+    if start and end:
+        return say("'{start} {end}'", start=start, end=end)
+    return say("'{end}'", end=start or end)
+
+
+def _start(low: End) -> str:
+    value = percent_text(low.at)
+    return say("above {value}", value=value) if low.after else say("from {value}", value=value)
+
+
+def _end(high: End) -> str:
+    value = percent_text(high.at)
+    return say("to {value}", value=value) if high.after else say("to below {value}", value=value)
 
 
 def step_direction(steps: Sequence[Step], otherwise: Fraction) -> Direction:

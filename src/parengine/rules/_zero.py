@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from .._sentences import one_of, say
 from ..expr import INVALID, MISSING, NOT_APPLICABLE, Expr, const, or_, when
 from ..expr._guards import may_be_zero, unguarded_divisions
 from ..expr._nodes import Const, When
@@ -58,5 +59,9 @@ def quotient(over: Expr, under: Expr, empty: Expr) -> Expr:
 def zero_case_problems(value: Expr, case: ZeroCase | None) -> Iterator[str]:
     """Yield that a zero case must be declared, where something may be divided by 0."""
     if case is None and divides(value):
-        names = " or ".join(dict.fromkeys(f"'{printable(show(one.under))}'" for one in unguarded_divisions(value)))
-        yield f"{names} may be 0 and is divided by; say with 'if_zero' what that gives: {', '.join(ZERO_CASES)}"
+        names = dict.fromkeys(f"'{printable(show(one.under))}'" for one in unguarded_divisions(value))
+        yield say(
+            "{names} may be 0 and is divided by; say with 'if_zero' what that gives: {cases}",
+            names=one_of(list(names)),
+            cases=list(ZERO_CASES),
+        )

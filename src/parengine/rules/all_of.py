@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from .._sentences import say
 from ..expr import Expr, and_, const, when
 from . import slots
+from .sentences import Listed, Phrase, Points, opening, phrase
 from .slots import kind
 
 
@@ -41,7 +43,17 @@ class AllOf:
             return const(maximum if self.if_empty == "full" else 0)
         return when(and_(*self.parts), const(maximum), 0)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        if not self.parts:
+            given = Points(maximum if self.if_empty == "full" else 0)
+            yield opening("không yêu cầu nội dung nào: {points}", "nothing is asked for: {points}", points=given)
+            return
+        fields = {"parts": Listed(self.parts), "points": Points(maximum)}
+        yield opening("đạt đủ các nội dung ({parts}): {points}", "all of these hold ({parts}): {points}", **fields)
+        yield phrase("nếu không: {points}", "otherwise: {points}", points=Points(0))
+
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield that an empty list does not say what it gives."""
         if not self.parts and self.if_empty is None:
-            yield "the list of parts is empty; say with 'if_empty' what that gives: full or zero"
+            yield say("the list of parts is empty; say with 'if_empty' what that gives: full or zero")

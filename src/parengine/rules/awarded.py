@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import INVALID, Expr, when, whole
 from ..expr._guards import is_nonnegative
 from ..expr._nodes import Input
 from . import slots
 from ._figures import figure, never_above
+from .sentences import Phrase, Points, opening, phrase
 from .slots import kind
 
 
@@ -53,7 +55,15 @@ class Awarded:
         own = self.value.domain.step if isinstance(self.value, Input) else None
         return own is not None and (own / step).denominator == 1
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        fields = {"value": self.value, "most": Points(maximum)}
+        yield opening("{value}: từ 0 đến {most}", "{value}: from 0 to {most}", **fields)
+        if self.step is not None:
+            yield phrase("theo bước {step}", "in steps of {step}", step=Points(self.step))
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield a step by which the maximum cannot be reached."""
         if self.step is not None and (maximum / self.step).denominator != 1:
-            yield f"the maximum of {exact_text(maximum)} is no multiple of the step of {exact_text(self.step)}"
+            most, step = shown(maximum), shown(self.step)
+            yield say("the maximum of {maximum} is no multiple of the step of {step}", maximum=most, step=step)

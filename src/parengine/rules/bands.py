@@ -25,6 +25,7 @@ from . import slots
 from ._slots import Direction
 from ._steps import Step, step_direction, step_problems, stepped
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Named, Phrase, phrase, steps_told, zero_case
 from .slots import ZeroCase, kind
 
 
@@ -48,6 +49,12 @@ class Bands:
         return with_zero_case(
             self.value, self.if_zero, maximum, lambda value: stepped(value, self.steps, self.otherwise, maximum)
         )
+
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        subject = phrase("{value}", "{value} is", value=Named(self.value))
+        yield from steps_told(subject, self.value, self.steps, self.otherwise, maximum)
+        yield from zero_case(self.value, self.if_zero, maximum)
 
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield steps that overlap, leave a gap or give too much, and a zero case that is not declared."""

@@ -19,10 +19,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
+from .._sentences import say
 from ..expr import Expr, when
 from . import slots
 from ._compounds import Nested
 from ._nested import nested_points, nested_problems
+from .sentences import Named, Phrase, above_zero, only_zero, opening, within
 from .slots import kind, part
 
 
@@ -50,8 +52,21 @@ class Cases:
             earned = when(case.holds, nested_points(case.rule, maximum), earned)
         return earned
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        nonzero: list[Expr] = []
+        for case in self.cases:
+            fields = {
+                "holds": Named(case.holds),
+                "rule": within(case.rule, maximum, [*nonzero, *above_zero(case.holds)]),
+            }
+            yield opening("trường hợp {holds}: {rule}", "where {holds}: {rule}", **fields)
+            nonzero += only_zero(case.holds)
+        last = within(self.otherwise, maximum, nonzero)
+        yield opening("các trường hợp còn lại: {rule}", "in all other cases: {rule}", rule=last)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield what is wrong with the rules, named by their case."""
         for place, case in enumerate(self.cases, start=1):
-            yield from nested_problems(case.rule, maximum, f"case {place}")
+            yield from nested_problems(case.rule, maximum, say("case {place}", place=place))
         yield from nested_problems(self.otherwise, maximum, "'else'")

@@ -19,10 +19,12 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Final, Literal, TypeAlias
 
+from .._sentences import say
 from ..expr import NO, NOT_APPLICABLE, Expr, and_, when
 from ..expr._build import add
 from . import slots
 from ._figures import figure, sum_problems
+from ._sentence_checklist import checklist_told
 from ._zero import quotient
 from .slots import kind, part
 
@@ -78,14 +80,16 @@ class Checklist:
     def _nothing_applies(self) -> Expr:
         return and_(*(part.away for part in self.parts))
 
+    sentence = checklist_told
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield a sum that is not the maximum, and a missing word on parts that do not apply."""
-        yield from sum_problems(self.total, maximum, self.adds_up_to, "the parts")
+        yield from sum_problems(self.total, maximum, self.adds_up_to, say("the parts"))
         some_away = any(part.not_applicable_when is not None for part in self.parts)
         if some_away and self.not_applicable is None:
-            yield "a part may not apply; say with 'not_applicable' what becomes of it: shrink, rescale or full"
+            yield say("a part may not apply; say with 'not_applicable' what becomes of it: shrink, rescale or full")
         if self.not_applicable is not None and not some_away:
-            yield "'not_applicable' is given, but every part always applies; say 'not_applicable_when' on a part"
+            yield say("'not_applicable' is given, but every part always applies; say 'not_applicable_when' on a part")
 
 
 def _earned(rule: Checklist) -> Expr:

@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import NOT_APPLICABLE, Expr, and_, const, is_not_applicable, least, most, nth_best, when
 from ..expr._build import add
 from . import slots
@@ -29,6 +30,7 @@ from ._compounds import Nested
 from ._figures import figure, may_not_apply, sum_problems
 from ._nested import nested_points, nested_problems
 from ._zero import quotient
+from .sentences import Phrase, Points, opening, within
 from .slots import kind
 
 How: TypeAlias = Literal["sum", "best", "worst", "mean"]
@@ -66,17 +68,28 @@ class Combine:
         most_of_all = largest[0] if self.how == "mean" else sum(largest[: self.count], Fraction(0))
         return combined if most_of_all <= maximum else when(combined > figure(maximum), figure(maximum), combined)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        vi, en = _TOLD[self.how, self.n is not None]
+        some = {} if self.n is None else {"n": self.n}
+        fields = {"rules": len(self.rules), "most": Points(maximum), **some}
+        yield opening(f"{vi}, tối đa {{most}}", f"{en}, at most {{most}}", **fields)
+        for place, one in enumerate(self.rules, start=1):
+            own = {"place": place, "maximum": Points(one.maximum_within(maximum)), "rule": within(one, maximum)}
+            vi = "nội dung {place} (tối đa {maximum}): {rule}"
+            yield opening(vi, "part {place} (at most {maximum}): {rule}", **own)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield what is wrong with the rules, maxima that do not add up, and an `n` that means nothing."""
         for place, one in enumerate(self.rules, start=1):
-            yield from nested_problems(one, maximum, f"rule {place}")
+            yield from nested_problems(one, maximum, say("rule {place}", place=place))
         if self.how == "sum":
             total = sum((one.maximum_within(maximum) for one in self.rules), Fraction(0))
-            yield from sum_problems(total, maximum, self.adds_up_to, "the rules' maxima")
+            yield from sum_problems(total, maximum, self.adds_up_to, say("the rules' maxima"))
         if self.n is not None and self.how not in ("best", "worst"):
-            yield f"'n' goes with 'how: best' or 'how: worst', not with '{self.how}'"
+            yield say("'n' goes with 'how: best' or 'how: worst', not with '{how}'", how=self.how)
         elif self.n is not None and self.n > len(self.rules):
-            yield f"'n' is {exact_text(self.n)}, but there are only {len(self.rules)} rules"
+            yield say("'n' is {n}, but there are only {count} rules", n=shown(self.n), count=len(self.rules))
 
 
 def _in_place_of_none(member: Expr, value: Expr) -> Expr:
@@ -118,4 +131,20 @@ _COMBINED: Final[Mapping[How, Callable[[Sequence[Expr], int, Fraction], Expr]]] 
     "best": _best,
     "worst": _worst,
     "mean": _mean,
+}
+
+#: How the rules are combined, in words, without and with a number of them.
+_TOLD: Final[Mapping[tuple[How, bool], tuple[str, str]]] = {
+    ("sum", False): ("điểm bằng tổng điểm của {rules} nội dung sau", "the sum of {rules} parts"),
+    ("mean", False): ("điểm bằng bình quân điểm của {rules} nội dung sau", "the mean of {rules} parts"),
+    ("best", False): ("lấy điểm cao nhất trong {rules} nội dung sau", "the best of {rules} parts"),
+    ("worst", False): ("lấy điểm thấp nhất trong {rules} nội dung sau", "the lowest of {rules} parts"),
+    ("best", True): (
+        "cộng điểm {n} nội dung cao nhất trong {rules} nội dung sau",
+        "the sum of the best {n} of {rules} parts",
+    ),
+    ("worst", True): (
+        "cộng điểm {n} nội dung thấp nhất trong {rules} nội dung sau",
+        "the sum of the lowest {n} of {rules} parts",
+    ),
 }

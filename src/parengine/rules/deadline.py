@@ -21,11 +21,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import NEVER, Calendar, Expr, days, when, working_days
 from ..expr._guards import Facts
 from . import slots
 from ._figures import figure, held, too_many
+from ._sentence_deadline import deadline_told
 from ._slots import Alternatives, at_most_one
 from .slots import kind, part
 
@@ -60,7 +62,7 @@ class Deadline:
 
     def points(self, maximum: Fraction) -> Expr:
         """Return the points as an expression over the declared inputs."""
-        best = min(self._on_time(maximum), maximum)
+        best = min(self.best(maximum), maximum)
         late = self._late(best, maximum)
         if self.cut_off is not None:
             late = when(self.date > self.cut_off, held(self.otherwise, maximum), late)
@@ -70,7 +72,8 @@ class Deadline:
         never = held(self.otherwise if self.never is None else self.never, maximum)
         return known if Facts().not_never(self.date) else when(self.date.equals(NEVER), never, known)
 
-    def _on_time(self, maximum: Fraction) -> Fraction:
+    def best(self, maximum: Fraction) -> Fraction:
+        """Return the points when on time."""
         return maximum if self.on_time is None else self.on_time
 
     @property
@@ -96,20 +99,24 @@ class Deadline:
         )
         return when(self.delay <= figure(self.free_days), figure(best), used_up)
 
+    sentence = deadline_told
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield amounts beyond the maximum, and steps by which a longer delay gives more."""
-        yield from too_many(self._on_time(maximum), maximum, "'on_time'")
+        yield from too_many(self.best(maximum), maximum, "'on_time'")
         if self.free_days and self.per_day is None:
-            yield "'free_days' goes with 'per_day'"
-        yield from self._order_problems(self._on_time(maximum))
+            yield say("'free_days' goes with 'per_day'")
+        yield from self._order_problems(self.best(maximum))
 
     def _order_problems(self, on_time: Fraction) -> Iterator[str]:
         amounts = [on_time, *(step.points for step in self.late), self.otherwise]
         for sooner, later in pairwise(amounts):
             if later > sooner:
-                yield f"being later gives more: {exact_text(later)} points after {exact_text(sooner)}"
+                amounts_told = {"later": shown(later), "sooner": shown(sooner)}
+                yield say("being later gives more: {later} points after {sooner}", **amounts_told)
         for first, second in pairwise(step.days for step in self.late):
             if second <= first:
-                yield f"{exact_text(second)} days late must come after fewer days than {exact_text(first)}"
+                days_told = {"second": shown(second), "first": shown(first)}
+                yield say("{second} days late must come after fewer days than {first}", **days_told)
         if self.never is not None and self.never > on_time:
-            yield f"never gives more than on time: {exact_text(self.never)} points"
+            yield say("never gives more than on time: {points} points", points=shown(self.never))

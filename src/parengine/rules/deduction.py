@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr, const, when
 from ..expr._build import add
 from ..expr._guards import is_nonnegative
 from . import slots
 from ._figures import figure
+from .sentences import Phrase, Points, Unit, opening, phrase
 from .slots import kind, part
 
 
@@ -50,7 +52,23 @@ class Deduction:
         left = when(lost >= figure(maximum - floor), figure(floor), const(maximum) - lost)
         return left if is_nonnegative(lost) else when(lost < 0, const(maximum), left)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        first, *others = map(_cost, self.events)
+        fields = {"whole": Points(maximum), "first": first}
+        yield opening("tối đa {whole}, trừ điểm như sau: {first}", "{whole} less what is deducted: {first}", **fields)
+        yield from others
+        vi, en = "điểm còn lại không thấp hơn {floor}", "what is left is never below {floor}"
+        yield phrase(vi, en, floor=Points(self.floor))
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield a floor from which nothing can be taken away."""
         if self.floor >= maximum:
-            yield f"the floor of {exact_text(self.floor)} leaves nothing of {exact_text(maximum)} to take away"
+            floor, most = shown(self.floor), shown(maximum)
+            yield say("the floor of {floor} leaves nothing of {maximum} to take away", floor=floor, maximum=most)
+
+
+def _cost(event: Event) -> Phrase:
+    """Return what an event costs, in words."""
+    fields = {"count": event.count, "one": Unit(event.count), "cost": Points(event.points)}
+    return phrase("{count}: {one} trừ {cost}", "{count}: {cost} for {one}", **fields)

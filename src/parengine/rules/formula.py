@@ -17,11 +17,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr
+from ..expr._nodes import Const
 from . import slots
 from ._figures import clamped
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Phrase, Points, Signed, opening, zero_case
 from .slots import ZeroCase, kind
 
 
@@ -40,8 +43,19 @@ class Formula:
         floor = min(self.floor, maximum)
         return with_zero_case(self.value, self.if_zero, maximum, lambda value: clamped(value, floor, maximum))
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        if isinstance(self.value, Const):
+            yield opening("{points}", "{points}", points=Points(max(min(self.value.value, maximum), self.floor)))
+            return
+        fields = {"value": Signed(self.value), "floor": Points(self.floor), "most": Points(maximum)}
+        vi = "số điểm = {value}; thấp nhất {floor}, tối đa {most}"
+        yield opening(vi, "points = {value}; at least {floor}, at most {most}", **fields)
+        yield from zero_case(self.value, self.if_zero, maximum)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield a floor above the maximum, and a zero case that is not declared."""
         yield from zero_case_problems(self.value, self.if_zero)
         if self.floor > maximum:
-            yield f"the floor of {exact_text(self.floor)} is above the maximum of {exact_text(maximum)}"
+            floor, most = shown(self.floor), shown(maximum)
+            yield say("the floor of {floor} is above the maximum of {maximum}", floor=floor, maximum=most)

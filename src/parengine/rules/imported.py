@@ -16,11 +16,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Final
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr, const, note, when
 from . import slots
 from ._figures import figure, is_percent, never_above, not_below
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Factor, Level, Phrase, Points, opening, phrase, zero_case
 from .slots import ZeroCase, kind
 
 #: What a percent is out of as people say it; a percent input is read as a share.
@@ -52,12 +54,24 @@ class Imported:
         held = earned if never_above(value, self.full) else when(value > figure(self.full), over, earned)
         return not_below(value, Fraction(0), held)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        fields = {"value": Factor(self.value), "points": Points(maximum)}
+        if self.full == 1:
+            yield opening("số điểm bằng {value} × {points}", "{value} × {points}", **fields)
+        else:
+            vi, en = "số điểm bằng {value} / {full} × {points}", "{value} / {full} × {points}"
+            yield opening(vi, en, full=Level(self.full, self.value), **fields)
+        if not never_above(self.value, self.full):
+            yield phrase("tối đa {points}", "at most {points}", points=Points(maximum))
+        yield from zero_case(self.value, self.if_zero, maximum)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield that what counts as full is not said, or is nothing."""
         yield from zero_case_problems(self.value, self.if_zero)
         if self.out_of is None and self.value.type and not is_percent(self.value):
-            yield "say with 'out_of' what counts as full; only a percent input is out of 100 % by itself"
+            yield say("say with 'out_of' what counts as full; only a percent input is out of 100 % by itself")
         if self.out_of is not None and self.out_of <= 0:
-            yield f"'out_of' is {exact_text(self.out_of)}; what counts as full must be above 0"
+            yield say("'out_of' is {value}; what counts as full must be above 0", value=shown(self.out_of))
         if self.out_of == PERCENT and is_percent(self.value):
-            yield "a percent of 79.7 is read as 0.797; what it is out of is '100%', or nothing"
+            yield say("a percent of 79.7 is read as 0.797; what it is out of is '100%', or nothing")

@@ -26,6 +26,7 @@ from . import slots
 from ._slots import Direction
 from ._steps import Step, step_direction, step_problems, stepped
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Named, Phrase, Points, opening, phrase, steps_told, zero_case
 from .slots import ZeroCase, kind
 
 _OPPOSITE: Final[Mapping[Direction, Direction]] = {"up": "down", "down": "up", "none": "none"}
@@ -75,7 +76,25 @@ class Improvement:
         )
         return earned if self.already_full is None else when(self.already_full, const(maximum), earned)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        vi, en = _TOLD[self.better]
+        subject = phrase(vi, en, current=Named(self.current), previous=Named(self.previous))
+        if self.already_full is not None:
+            fields = {"holds": Named(self.already_full), "points": Points(maximum)}
+            yield opening("trường hợp {holds}: {points}", "where {holds}: {points}", **fields)
+        relative = True if self.measure == "relative" else None
+        yield from steps_told(subject, self.gain, self.steps, self.otherwise, maximum, share=relative)
+        yield from zero_case(self.gain, self.if_zero, maximum)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield steps that overlap, leave a gap or give too much, and a zero case that is not declared."""
         yield from zero_case_problems(self.gain, self.if_zero)
         yield from step_problems(self.steps, self.otherwise, maximum)
+
+
+#: Which change the steps are about, in words.
+_TOLD: Final[Mapping[Literal["higher", "lower"], tuple[str, str]]] = {
+    "higher": ("mức tăng của {current} so với {previous}", "the rise of {current} against {previous} is"),
+    "lower": ("mức giảm của {current} so với {previous}", "the fall of {current} against {previous} is"),
+}

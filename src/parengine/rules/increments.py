@@ -14,17 +14,20 @@ mark, and at it, there is the base. Points taken away for each step (below 0) en
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import ceil
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr, when, whole
+from ..expr._nodes import Const
 from . import slots
 from ._figures import figure, too_many
 from ._slots import Direction
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Level, Named, Phrase, Points, opening, phrase, zero_case
 from .slots import ZeroCase, kind
 
 
@@ -93,14 +96,46 @@ class Increments:
         steps = distance / figure(self.step)
         return (whole(steps) if self.whole_steps else steps) * figure(self.per_step) + figure(self.base)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        above, gains = self.direction == "above", self.per_step > 0
+        vi, en = ("không vượt {mark}", "is at most {mark}") if above else ("không dưới {mark}", "is at least {mark}")
+        head = {"value": Named(self.value), "mark": self._mark_told(), "points": Points(self.base)}
+        yield opening(f"{{value}} {vi}: {{points}}", f"{{value}} {en}: {{points}}", **head)
+        vi, en = _STEPS[self.direction, gains]
+        steps = {"step": Level(self.step, self.value), "each": Points(abs(self.per_step))}
+        yield phrase(vi, en, **steps)
+        yield phrase(*_COUNTED[self.whole_steps])
+        vi, en = ("tối đa {end}", "at most {end}") if gains else ("không thấp hơn {end}", "not below {end}")
+        yield phrase(vi, en, end=Points(self._end(maximum)))
+        yield from zero_case(self.value + self.mark, self.if_zero, maximum)
+
+    def _mark_told(self) -> Level | Expr:
+        return Level(self.mark.value, self.value) if isinstance(self.mark, Const) else self.mark
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield amounts beyond the maximum, and steps that lead nowhere."""
         yield from zero_case_problems(self.value + self.mark, self.if_zero)
         yield from too_many(self.base, maximum, "'base'")
         yield from too_many(self.ceiling or Fraction(0), maximum, "'ceiling'")
         if self.step <= 0:
-            yield f"a step of {exact_text(self.step)} has no length; it must be above 0"
+            yield say("a step of {step} has no length; it must be above 0", step=shown(self.step))
         if not self.per_step:
-            yield "each step gives 0 points; say how many"
+            yield say("each step gives 0 points; say how many")
         elif self._steps_to(self._end(maximum)) <= 0:
-            yield f"no step leads from the base of {exact_text(self.base)} to {exact_text(self._end(maximum))}"
+            base, end = shown(self.base), shown(self._end(maximum))
+            yield say("no step leads from the base of {base} to {end}", base=base, end=end)
+
+
+#: What a step beyond the mark gives, in words, by where steps lie and whether they give or take.
+_STEPS: Final[Mapping[tuple[Literal["above", "below"], bool], tuple[str, str]]] = {
+    ("above", True): ("cứ cao hơn {step} thì được cộng {each}", "each {step} above that adds {each}"),
+    ("above", False): ("cứ cao hơn {step} thì bị trừ {each}", "each {step} above that costs {each}"),
+    ("below", True): ("cứ thấp hơn {step} thì được cộng {each}", "each {step} below that adds {each}"),
+    ("below", False): ("cứ thấp hơn {step} thì bị trừ {each}", "each {step} below that costs {each}"),
+}
+
+_COUNTED: Final[Mapping[bool, tuple[str, str]]] = {
+    True: ("chỉ tính số bước đủ", "only whole steps count"),
+    False: ("phần lẻ được tính theo tỷ lệ", "parts of a step count in proportion"),
+}

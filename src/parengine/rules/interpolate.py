@@ -18,12 +18,15 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, TypeAlias
 
+from .._sentences import say
 from ..expr import Expr, when
+from ..expr._guards import is_nonnegative
 from . import slots
 from ._figures import figure, held, percent_text, too_many
 from ._slots import Direction
-from ._steps import trend
+from ._steps import End, trend
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Interval, Named, Phrase, Points, opening, phrase, zero_case
 from .slots import ZeroCase, kind
 
 Knot: TypeAlias = tuple[Fraction, Fraction]
@@ -55,14 +58,33 @@ class Interpolate:
         last, points = knots[-1]
         return when(value >= figure(last), figure(points), earned)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        (lowest, least), (highest, best) = self.knots[0], self.knots[-1]
+        top = {"value": Named(self.value), "span": self._span(highest, None), "points": Points(best)}
+        reached = "{value} đạt {span}: {points}" if best > least else "{value} {span}: {points}"
+        yield opening(reached, "{value} is {span}: {points}", **top)
+        for start, end in reversed([*pairwise(self.knots)]):
+            yield _told(self._span(start[0], end[0]), start[1], end[1])
+        if lowest > 0 or not is_nonnegative(self.value):
+            below = self._span(None, lowest)
+            yield phrase("{span}: {points}", "{span}: {points}", span=below, points=Points(least))
+        yield from zero_case(self.value, self.if_zero, maximum)
+
+    def _span(self, low: Fraction | None, high: Fraction | None) -> Interval:
+        """Return the values from one knot to another; each knot belongs to the higher side."""
+        start, end = (None if at is None else End(at, after=False) for at in (low, high))
+        return Interval(start, end, self.value, tuple(at for at, _ in self.knots))
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield knots out of order or too high, and a zero case that is not declared."""
         yield from zero_case_problems(self.value, self.if_zero)
         for at, points in self.knots:
-            yield from too_many(points, maximum, f"the knot at {percent_text(at)}")
+            yield from too_many(points, maximum, say("the knot at {value}", value=percent_text(at)))
         for (low, _), (high, _) in pairwise(self.knots):
             if low >= high:
-                yield f"the knot at {percent_text(high)} must come after a lower value than {percent_text(low)}"
+                ends = {"high": percent_text(high), "low": percent_text(low)}
+                yield say("the knot at {high} must come after a lower value than {low}", **ends)
 
 
 def _line(value: Expr, start: Knot, end: Knot) -> Expr:
@@ -70,3 +92,12 @@ def _line(value: Expr, start: Knot, end: Knot) -> Expr:
     (low, first), (high, last) = start, end
     slope = (last - first) / (high - low) if high != low else Fraction(0)
     return value * figure(slope) + figure(first - low * slope) if slope else figure(first)
+
+
+def _told(span: Interval, first: Fraction, last: Fraction) -> Phrase:
+    """Return what lies between two knots, in words."""
+    if first == last:
+        return phrase("{span}: {points}", "{span}: {points}", span=span, points=Points(first))
+    fields = {"span": span, "first": first, "last": Points(last)}
+    vi = "{span}: nội suy tuyến tính từ {first} đến {last}"
+    return phrase(vi, "{span}: on a straight line from {first} to {last}", **fields)

@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
+from .._sentences import say
 from ..expr import INVALID, Expr, when, word
 from ..expr._nodes import Input
 from . import slots
 from ._figures import held, too_many
 from ._slots import Alternatives, exactly_one
+from .sentences import Named, Option, Phrase, Points, opening, phrase
 from .slots import kind
 
 
@@ -59,14 +61,21 @@ class Levels:
             earned = when(self.input.equals(word(option)), held(points, maximum), earned)
         return earned
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        first, *others = ((Option(self.input, option), Points(amount)) for option, amount in self.levels(maximum))
+        fields = {"input": Named(self.input), "option": first[0], "points": first[1]}
+        yield opening("{input} là {option}: {points}", "{input} is {option}: {points}", **fields)
+        for option, amount in others:
+            yield phrase("{option}: {points}", "{option}: {points}", option=option, points=amount)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:
         """Yield options that are not listed, that do not exist, or that give too much."""
         listed = dict(self.amounts or self.shares or ())
         options = self._options()
         if options is not None:
-            yield from (
-                f"'{one}' is not an option; they are {', '.join(options)}" for one in listed if one not in options
-            )
-            yield from (f"the option '{one}' is not listed" for one in options if one not in listed)
+            for one in (one for one in listed if one not in options):
+                yield say("'{option}' is not an option; they are {options}", option=one, options=list(options))
+            yield from (say("the option '{option}' is not listed", option=one) for one in options if one not in listed)
         for option, points in self.levels(maximum):
             yield from too_many(points, maximum, f"'{option}'")

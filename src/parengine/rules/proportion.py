@@ -19,12 +19,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from .._sentences import say
 from ..expr import Expr, const, note, when
 from ..expr._guards import is_nonnegative
+from ..expr._nodes import Const
 from . import slots
 from ._figures import figure, is_percent, never_above, not_below, percent_text
 from ._slots import Direction
+from ._steps import End
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Factor, Interval, Named, Phrase, Points, Share, opening, phrase, zero_case
 from .slots import ZeroCase, kind
 
 
@@ -85,11 +89,50 @@ class Proportion:
         reached = full if never_above(share, Fraction(1)) else when(share > 1, over, full)
         return when(share >= figure(self.full_at), reached, earned)
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        first, *others = self._spans(maximum)
+        yield opening("{share} {first}", "{share} is {first}", share=self._share_told(), first=first)
+        yield from others
+        yield from zero_case(self.quotient, self.if_zero, maximum)
+
+    def _share_told(self) -> Phrase:
+        """Return the share in words; a denominator that is written would be lost in the quotient."""
+        if not isinstance(self.denominator, Const) or self.denominator is const(1):
+            return phrase("{share}", "{share}", share=Named(self.quotient))
+        part = self.denominator - self.numerator if self.complement else self.numerator
+        counted = {"counted": Factor(part), "all": self.denominator}
+        return phrase("tỷ lệ {counted} trên {all}", "the ratio of {counted} to {all}", **counted)
+
+    def _spans(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield what a share gives, from the highest down."""
+        capped, full, below = self.above == "cap", self.full_at, self.zero_below
+        if capped:
+            top = "đạt {full}: {points}" if full == 1 else "đạt từ {full} trở lên: {points}"
+            en = "{full}: {points}" if full == 1 else "at least {full}: {points}"
+            yield phrase(top, en, full=Share(full), points=Points(maximum))
+        if not capped or below < full:
+            ends = (End(below, after=False) if below else None, End(full, after=False) if capped else None)
+            yield self._in_proportion(Interval(*ends, self.quotient, share=True), maximum)
+        if below:
+            yield phrase("dưới {below}: {points}", "below {below}: {points}", below=Share(below), points=Points(0))
+
+    def _in_proportion(self, span: Interval, maximum: Fraction) -> Phrase:
+        fields = {"span": span, "points": Points(maximum)}
+        if self.full_at == 1:
+            vi = "{span}: tính điểm theo công thức (tỷ lệ đạt được × {points})"
+            return phrase(vi, "{span}: in proportion (the ratio × {points})", **fields)
+        vi = "{span}: tính điểm theo công thức (tỷ lệ đạt được / {full} × {points})"
+        return phrase(vi, "{span}: in proportion (the ratio / {full} × {points})", full=Share(self.full_at), **fields)
+
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield thresholds out of order and a zero case that is not declared."""
         yield from zero_case_problems(self.quotient, self.if_zero)
         if is_percent(self.numerator) and self.denominator is const(100):
-            yield "a percent of 79.7 is read as 0.797; its denominator is 1, not 100"
+            yield say("a percent of 79.7 is read as 0.797; its denominator is 1, not 100")
         if self.zero_below > self.full_at:
-            below, full = percent_text(self.zero_below), percent_text(self.full_at)
-            yield f"'zero_below' of {below} is above 'full_at' of {full}; no share would be in proportion"
+            yield say(
+                "'zero_below' of {below} is above 'full_at' of {full}; no share would be in proportion",
+                below=percent_text(self.zero_below),
+                full=percent_text(self.full_at),
+            )

@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import MISSING, Expr, and_, const, when
 from ..expr._build import add
 from ..expr._nodes import Const
@@ -30,6 +31,7 @@ from ..types import Text
 from . import slots
 from ._figures import figure
 from ._scope import Ratings
+from ._sentence_survey import survey_told
 from ._slots import Alternatives, exactly_one
 from ._zero import quotient, zero_points
 from .slots import ZeroCase, kind, part
@@ -88,13 +90,17 @@ class Survey:
         """Return a group's weight, 0 where it has no answers."""
         return when(self.is_empty(group.ratings), 0, figure(group.weight))
 
+    sentence = survey_told
+
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield weights that do not add up to 100 %, and a group that is listed twice."""
         total = sum((group.weight for group in self.groups), Fraction(0))
         if self.groups and total != 1:
-            yield f"the weights of the groups add up to {exact_text(total * 100)}%, not to 100%"
+            yield say("the weights of the groups add up to {total}%, not to 100%", total=shown(total * 100))
         names = [group.ratings.name for group in self.groups]
-        yield from (f"the answers of '{name}' are counted in two groups" for name in sorted(_twice(names)))
+        yield from (
+            say("the answers of '{name}' are counted in two groups", name=name) for name in sorted(_twice(names))
+        )
 
 
 def _twice(names: list[str]) -> set[str]:

@@ -18,6 +18,7 @@ from typing import ClassVar
 from ..expr import Expr, const, when
 from . import slots
 from ._figures import figure, not_below
+from .sentences import Phrase, Points, Unit, opening
 from .slots import kind
 
 
@@ -35,6 +36,12 @@ class Tally:
         earned = self.count * figure(self.each)
         held = when(self.count >= figure(maximum / self.each), const(maximum), earned)
         return not_below(self.count, Fraction(0), held)
+
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        fields = {"count": self.count, "one": Unit(self.count), "each": Points(self.each), "most": Points(maximum)}
+        vi = "{count}: {one} {each}, tối đa {most}"
+        yield opening(vi, "{count}: {each} for {one}, at most {most}", **fields)
 
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield nothing: the schema says it all."""

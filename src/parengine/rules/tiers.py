@@ -20,11 +20,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
 
-from .._numbers import exact_text
+from .._sentences import figure as shown
+from .._sentences import say
 from ..expr import Expr, when
 from . import slots
 from ._figures import figure, not_below
+from ._steps import End
 from ._zero import with_zero_case, zero_case_problems
+from .sentences import Interval, Level, Phrase, Points, opening, phrase, zero_case
 from .slots import ZeroCase, kind, part
 
 
@@ -84,12 +87,33 @@ class Tiers:
             start, earned = tier.up_to, earned + (tier.up_to - start) * tier.rate
         return lines, earned
 
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        first, *others = self._told()
+        vi, en = "{value}, tính lũy tiến từng phần: {first}", "{value}, each part at its own rate: {first}"
+        yield opening(vi, en, value=self.value, first=first)
+        yield from others
+        yield phrase("tổng điểm tối đa {most}", "at most {most} in all", most=Points(maximum))
+        yield from zero_case(self.value, self.if_zero, maximum)
+
+    def _told(self) -> Iterator[Phrase]:
+        """Yield the rate of each tier in words."""
+        start: End | None = None
+        for tier in self.tiers:
+            end = None if tier.up_to is None else End(tier.up_to, after=True)
+            among = tuple(one.up_to for one in self.tiers if one.up_to is not None)
+            span = Interval(start, end, self.value, (*among, *(one.per for one in self.tiers)))
+            fields = {"span": span, "per": Level(tier.per, self.value), "points": Points(tier.points)}
+            yield phrase("{span}: cứ {per} được {points}", "{span}: {points} for every {per}", **fields)
+            start = end
+
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield tiers out of order, and an open tier that is not the last."""
         yield from zero_case_problems(self.value, self.if_zero)
         ends = [Fraction(0), *(tier.up_to for tier in self.tiers if tier.up_to is not None)]
         for low, high in pairwise(ends):
             if low >= high:
-                yield f"the tier up to {exact_text(high)} must reach further than {exact_text(low)}"
+                further = shown(low)
+                yield say("the tier up to {high} must reach further than {low}", high=shown(high), low=further)
         if any(tier.up_to is None for tier in self.tiers[:-1]):
-            yield "only the last tier may be open; say 'up_to' on the others"
+            yield say("only the last tier may be open; say 'up_to' on the others")

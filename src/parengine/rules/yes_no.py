@@ -21,6 +21,7 @@ from typing import ClassVar
 from ..expr import NO, Expr, const, when
 from . import slots
 from ._slots import Alternatives, exactly_one
+from .sentences import Phrase, Points, opening, phrase
 from .slots import kind
 
 
@@ -38,6 +39,12 @@ class YesNo:
         """Return the points as an expression over the declared inputs."""
         chosen = self.condition if self.condition is not None else self.input
         return when(NO if chosen is None else chosen, const(maximum), 0)
+
+    def sentence(self, maximum: Fraction) -> Iterator[Phrase]:
+        """Yield the rule in words."""
+        chosen = self.condition if self.condition is not None else self.input
+        yield opening("{holds}: {points}", "{holds}: {points}", holds=chosen, points=Points(maximum))
+        yield phrase("nếu không: {points}", "otherwise: {points}", points=Points(0))
 
     def problems(self, maximum: Fraction) -> Iterator[str]:  # noqa: ARG002
         """Yield nothing: the schema says it all."""

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from .._model import Class, Classes, CriteriaSet, Node
+from .._model import CriteriaSet, Node
 from .._version import __version__
 from ..expr._exact import Row
 from ..expr._nodes import Tag
 from ..types import State, Status, Text
-from ._assessment import Assessment
+from ._assessment import Assessment, Decision
 from ._channels import CHANNEL, CHANNEL_MAXIMUM, LINE, TOTAL_LINE, channel_of
+from ._class_results import ClassTeller
+from ._cohort import Cohort, cohort_answers
 from ._prepared import SHOWN, Prepared
-from ._programme import UNCLASSIFIED, named
+from ._programme import named
 from ._provenance import notice_of, provenance_counts
-from ._reasons import Reasons
-from ._scorecard import ChannelScore, ClassResult, Digests, Effect, NodeScore, Scorecard
+from ._quotas import Allotted, bounds_with_quotas, with_quota
+from ._reasons import SETTLED, Reasons
+from ._scorecard import ChannelScore, ClassResult, CohortNote, Digests, Effect, NodeScore, Scorecard
+from ._spans import Bounds
+from ._terms import TOTAL
 from ._why import Explainer
 
 #: Where the clauses of an effect stand in a node.
@@ -32,7 +37,6 @@ _STATUSES: Final[Mapping[int, Status]] = {
 }
 _ZERO: Final = Fraction(0)
 _NONE: Final = ()
-RECONSTRUCTED: Final = "reconstructed"
 
 
 Place: TypeAlias = tuple[int, int, int]
@@ -45,6 +49,7 @@ class Plan:
     node: Node
     own_name: str
     rule_name: str
+    given_name: str
     children: tuple[Plan, ...]
     rule: Place
     own: Place
@@ -80,6 +85,7 @@ class Frame:
             node,
             named("own", node.code),
             named("rule", node.code),
+            named("given", node.code),
             children,
             **places,
             rounds=places["points"] is not places["own"],
@@ -96,16 +102,22 @@ class Frame:
 class CardBuilder:
     """Builds the scorecard of one assessment from its row."""
 
-    def __init__(self, frame: Frame, assessment: Assessment) -> None:
+    def __init__(
+        self, frame: Frame, assessment: Assessment, cohort: Cohort | None = None, quotas: Allotted | None = None
+    ) -> None:
         self.frame = frame
         self.prepared = frame.prepared
         self.set: CriteriaSet = frame.set
         self.assessment = assessment
-        self.row: Row = self.prepared.run(assessment)
+        self.cohort = cohort if self.prepared.programme.comparisons else None
+        self.quotas = quotas
+        self.cohort_answers = cohort_answers(self.cohort, self.prepared, assessment)
+        self.answers = self.prepared.answers(assessment, self.cohort_answers)
+        self.row: Row = self.prepared.exact.run(self.answers)
         #: Fractions by numerator and denominator: many figures of a scorecard are the same number.
         self.figures: dict[tuple[int, int], Fraction] = {}
         self.tags = self._tags()
-        self.reasons = Reasons(self.prepared, assessment)
+        self.reasons = Reasons(self.prepared, assessment, self.cohort_answers)
 
     def _tags(self) -> dict[str, list[Tag]]:
         """Return the effects that were met, by the binding in which they were."""
@@ -150,11 +162,20 @@ class CardBuilder:
             node.channel,
             node.responsible,
             node.provenance.kind,
-            self._effects(plan, tags) if tags or plan.rule_name in self.tags or plan.rounds else _NONE,
+            self._effects(plan, tags)
+            if tags or plan.rounds or plan.rule_name in self.tags or plan.given_name in self.tags
+            else _NONE,
             missing,
             invalid,
             tuple(map(self.node, plan.children)),
+            *(self._decision(plan) if self.assessment.decisions else ()),
         )
+
+    def _decision(self, plan: Plan) -> tuple[Decision | None, Fraction | None]:
+        """Return the decision on a node, and what its rule gave beside it."""
+        decision = self.assessment.decisions.get(plan.node.code)
+        known = decision is not None and not self.row[plan.rule[2]]
+        return decision, self.figure(plan.rule) if known else None
 
     def _same(self, one: Place, other: Place) -> bool:
         """Return whether two figures hold the very same numbers, so that one need not be made again."""
@@ -175,14 +196,25 @@ class CardBuilder:
         known = not self.row[plan.own[2]]
         if not tags and not known:
             return ()
+        before = None if self.row[plan.rule[2]] else self.figure(plan.rule)
         if known and not _zeroes(tags):
-            effects += [Effect(tag.effect) for tag in self.tags.get(plan.rule_name, _NONE)]
+            given = [self._given_effect(plan.node, tag, before) for tag in self.tags.get(plan.given_name, _NONE)]
+            rule = () if given else self.tags.get(plan.rule_name, _NONE)
+            effects += [Effect(tag.effect) for tag in rule] + given
+            before = given[-1].after if given else before
         if tags:
-            before = None if self.row[plan.rule[2]] else self.figure(plan.rule)
             effects += [self._clause_effect(plan.node, tag, before, self.figure(plan.own)) for tag in tags]
         if plan.rounds and (own := self.figure(plan.own)) != (points := self.figure(plan.points)):
             effects.append(Effect("rounded", None, own, points))
         return tuple(effects)
+
+    def _given_effect(self, node: Node, tag: Tag, before: Fraction | None) -> Effect:
+        """Return what stood in the place of the rule's points: a decision, or nothing for want of evidence."""
+        decision = self.assessment.decisions.get(node.code)
+        if tag.effect == "decided" and decision is not None:
+            return Effect(tag.effect, "decisions", before, decision.points, decision.reason, decision.provenance)
+        after = _ZERO if self.prepared.terms.absence == "zero" else before
+        return Effect(tag.effect, "evidence", before, after)
 
     def _clause_effect(self, node: Node, tag: Tag, before: Fraction | None, after: Fraction) -> Effect:
         name = CLAUSE_LISTS.get(tag.effect)
@@ -198,8 +230,8 @@ class CardBuilder:
 
     # ---- the whole
 
-    def card(self) -> Scorecard:
-        """Return the scorecard."""
+    def card(self, *, bounds: bool = False) -> Scorecard:
+        """Return the scorecard, with what is still possible where it is asked for."""
         nodes = tuple(map(self.node, self.frame.plans))
         undetermined = self._class_state() in (State.MISSING, State.INVALID)
         complete = not (self.total("open") or undetermined)
@@ -231,11 +263,38 @@ class CardBuilder:
             invalid=invalid,
             nodes=nodes,
             provenance=self.frame.provenance,
-            digests=Digests(self.set.digest, self.assessment.digest()),
+            digests=Digests(self.set.digest, self.assessment.digest(), self.cohort.digest if self.cohort else None),
             engine=f"parengine {__version__}",
             kinds=self.set.kinds,
+            decided=self.assessment.decided_total,
+            undecided=() if complete else tuple(self._undecided(nodes)),
+            provisional=self._provisional(),
+            cohort=self._cohort_note(self.cohort) if self.cohort else None,
+            bounds=self._bounds() if bounds else None,
             explainer=Explainer(self.reasons),
         )
+
+    def _bounds(self) -> Bounds:
+        from ._bounds import bounds_of
+
+        return bounds_with_quotas(bounds_of(self.prepared, self.answers), self.set.classes)
+
+    def _provisional(self) -> tuple[str, ...]:
+        """Return the units whose figures or classes are open, and may change this result."""
+        compared = self.cohort.unsettled if self.cohort else ()
+        return tuple(dict.fromkeys((*compared, *(self.quotas.open if self.quotas else ()))))
+
+    def _undecided(self, nodes: Iterable[NodeScore]) -> Iterator[str]:
+        """Yield the codes of what is before the authority, as far as the result waits for it."""
+        total = self.assessment.decided_total
+        if total is not None:
+            yield from (TOTAL,) if total.points is None else ()
+            return
+        yield from _waiting(nodes)
+
+    def _cohort_note(self, cohort: Cohort) -> CohortNote:
+        figures = ((name, None if value is None else Fraction(value)) for name, value in self.cohort_answers.items())
+        return CohortNote(cohort.digest, cohort.units, tuple(sorted(figures)))
 
     def _channels(self) -> tuple[ChannelScore, ...]:
         shown = dict.fromkeys(channel_of(self.set, channel) for channel in self.set.channels)
@@ -257,7 +316,9 @@ class CardBuilder:
         return tuple(ChannelScore(code, self._line_label(code), points, None) for code, points in found if points)
 
     def _line_label(self, code: str) -> Text:
-        return Text("Làm tròn tổng điểm", "Rounding of the total") if code == TOTAL_LINE else self.set.at(code).label
+        return (
+            self.set.at(code).label if code != TOTAL_LINE else _DECIDED if self.assessment.decided_total else _ROUNDED
+        )
 
     def _class_state(self) -> int:
         """Return the state of the class, 0 where it is known or there are none."""
@@ -270,22 +331,15 @@ class CardBuilder:
         if classes is None:
             return None
         value, _, state = self.frame.outputs["class"]
-        if self.row[state]:
-            return _no_class(State(self.row[state]))
-        id_ = self.prepared.exact.words[self.row[value]]
-        if id_ == UNCLASSIFIED:
-            return ClassResult("unclassified", reason="the index and the gates fit no class")
-        found = next(each for each in classes.classes if each.id == id_)
-        return ClassResult("classed", id_, found.label, provenance=self._class_provenance(found, classes))
-
-    def _class_provenance(self, found: Class, classes: Classes) -> str:
-        """Return the kind of provenance of a class, reconstructed where that of anything that cuts it is."""
-        better = classes.classes[: classes.classes.index(found)][-1:] if found.high is None else ()
-        cut_by = [each.provenance for each in (found, *better)] + [gate.provenance for gate in found.gates]
-        kinds = [(provenance or self.set.provenance).kind for provenance in cut_by]
-        return RECONSTRUCTED if RECONSTRUCTED in kinds else kinds[0]
+        id_ = "" if self.row[state] else self.prepared.exact.words[self.row[value]]
+        teller = ClassTeller(self.set, classes, self.reasons, self.tags.get("class", _NONE))
+        held = self.quotas.held.get(self.assessment.unit.id) if self.quotas else None
+        result = teller.result(self.row[state], id_)
+        return with_quota(result, held, self.set, looked_at=self.quotas is not None)
 
 
+_ROUNDED: Final = Text("Làm tròn tổng điểm", "Rounding of the total")
+_DECIDED: Final = Text("Chênh lệch do tổng điểm đã được quyết định", "Difference to the decided total")
 _ASKING: Final = (Status.MISSING, Status.INVALID)
 
 
@@ -293,7 +347,9 @@ def _zeroes(tags: Sequence[Tag]) -> bool:
     return any(tag.effect == "zeroed" for tag in tags)
 
 
-def _no_class(state: State) -> ClassResult:
-    if state is State.NOT_APPLICABLE:
-        return ClassResult("not_rated", reason="nothing applies, so there is no index")
-    return ClassResult("undetermined", reason="what a class asks for is missing or invalid")
+def _waiting(nodes: Iterable[NodeScore]) -> Iterator[str]:
+    for node in nodes:
+        if node.decision is not None and node.decision.points is None and node.status is Status.MISSING:
+            yield node.code
+        if node.status not in SETTLED:
+            yield from _waiting(node.children)

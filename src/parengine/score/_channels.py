@@ -22,7 +22,7 @@ CHANNEL: Final = "channel"
 CHANNEL_MAXIMUM: Final = "channel-maximum"
 LINE: Final = "line"
 TOTAL_PREFIXES: Final = (f"{CHANNEL} ", f"{CHANNEL_MAXIMUM} ", f"{LINE} ")
-#: The id of the line of what rounding the total changed; no node's code looks like it.
+#: The id of the line of what rounding the total, or a decision on it, changed; no node's code looks like it.
 TOTAL_LINE: Final = "total-rounding"
 
 
@@ -33,7 +33,7 @@ def channel_of(criteria_set: CriteriaSet, channel: str | None) -> str | None:
     return channel
 
 
-def channel_bindings(criteria_set: CriteriaSet) -> Iterator[tuple[str, Expr]]:
+def channel_bindings(criteria_set: CriteriaSet, *, decided: bool = False) -> Iterator[tuple[str, Expr]]:
     """Yield the points and maximum of each channel, and the lines of what belongs to none."""
     whole, mixed = _apart(criteria_set)
     without = whole.pop(None, [])
@@ -42,9 +42,9 @@ def channel_bindings(criteria_set: CriteriaSet) -> Iterator[tuple[str, Expr]]:
         yield named(CHANNEL_MAXIMUM, str(channel)), _sum("weight", nodes)
     if whole:
         yield from ((named(LINE, node.code), _figure("counted", node)) for node in without)
-        for node in filter(partial(_may_change, criteria_set), mixed):
+        for node in mixed if decided else filter(partial(_may_change, criteria_set), mixed):
             yield named(LINE, node.code), _figure("counted", node) - _sum("counted", node.children)
-        if "total" in criteria_set.rounding.levels:
+        if decided or "total" in criteria_set.rounding.levels:
             yield named(LINE, TOTAL_LINE), bound("points", ValueType.NUMBER) - _sum("counted", criteria_set.nodes)
 
 

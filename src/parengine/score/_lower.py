@@ -9,6 +9,7 @@ states.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from .._model import Cap, Clause, CriteriaSet, Level, Node, Role
@@ -24,7 +25,6 @@ from ..expr import (
     is_invalid,
     is_missing,
     is_not_applicable,
-    least,
     most,
     not_,
     note,
@@ -35,23 +35,28 @@ from ..expr import (
 from ..expr._build import add, bound, rounded
 from ..expr._growth import check_growth
 from ..expr._guards import is_nonnegative
-from ..expr._nodes import CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
+from ..expr._nodes import Bound, CohortFigure, CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
 from ..expr._replace import replace
 from ..rules import reach_of
 from ..types import Status, ValueType
 from ._channels import channel_bindings
-from ._classes import class_expression
-from ._programme import Programme, in_order, named
+from ._classes import class_expression, conditions_of, gate_bindings, table_class
+from ._compared import Comparisons, refuse_circles
+from ._conditions import known_to_hold
+from ._programme import TABLE_CLASS, Programme, in_order, named
+from ._terms import PLAIN, TOTAL, Terms, awaits_total, decided_total, given_points, is_decided
 from ._treatments import Pair, counted_pair, shift_of
 
 ROOT: Final = ""
 
 
-def lower(criteria_set: CriteriaSet) -> Programme:
+def lower(criteria_set: CriteriaSet, terms: Terms = PLAIN) -> Programme:
     """Return the programme of a criteria set; a circle, or figures without bound, is an `ExpressionError`."""
-    lowering = _Lowering(criteria_set)
+    lowering = _Lowering(criteria_set, terms)
     lowering.totals()
-    programme = Programme(in_order(lowering.bindings))
+    comparisons = lowering.comparisons.found
+    programme = Programme(in_order(lowering.bindings), tuple(comparisons.values()))
+    refuse_circles(programme.by_name, comparisons)
     check_growth((binding.name, binding.expression) for binding in programme.bindings)
     return programme
 
@@ -59,9 +64,11 @@ def lower(criteria_set: CriteriaSet) -> Programme:
 class _Lowering:
     """One set on its way to a programme: the bindings made so far, by name."""
 
-    def __init__(self, criteria_set: CriteriaSet) -> None:
+    def __init__(self, criteria_set: CriteriaSet, terms: Terms) -> None:
         self.set = criteria_set
+        self.terms = terms
         self.bindings: dict[str, Expr] = {}
+        self.comparisons = Comparisons(self.bind)
 
     def bind(self, name: str, expression: Expr) -> Expr:
         """Bind an expression to a name, references resolved; return the reference to it."""
@@ -75,12 +82,13 @@ class _Lowering:
         points, applicable = self.siblings(ROOT, self.set.nodes, NO, "points", 1)
         bonus, _ = self.siblings("bonus", self.set.bonus, NO, "bonus", 1)
         penalty, _ = self.siblings("penalty", self.set.penalty, NO, "penalty", 1)
-        self.bind("points", self.rounded(points, "total"))
+        self.bind("points", decided_total(self.set.maximum, self.rounded(points, "total"), self.terms))
         self.bind("bonus", bonus)
         self.bind("penalty", penalty)
         roots = (*self.set.nodes, *self.set.bonus, *self.set.penalty)
-        self.bind("open", _sum(_open(node.code) for node in roots))
-        for name, expression in channel_bindings(self.set):
+        waiting = when(awaits_total(self.set.maximum), 1, 0)
+        self.bind("open", self._unless_decided(TOTAL, waiting, _sum(_open(node.code) for node in roots)))
+        for name, expression in channel_bindings(self.set, decided=self.terms.decided):
             self.bind(name, expression)
         self.index(applicable)
 
@@ -92,7 +100,13 @@ class _Lowering:
         published = self.bind("index", rounded(exact_index, rounding.places, rounding.mode))
         if self.set.classes:
             basis = published if self.set.classes.basis == "rounded" else exact_index
-            self.bind("class", class_expression(self.set.classes, basis))
+            for name, condition in gate_bindings(self.set.classes):
+                self.bind(name, condition)
+            self.bind(TABLE_CLASS, table_class(self.set.classes, basis))
+            self.bind("class", _checked(checks_of_class(self.set), class_expression(self.set.classes)))
+
+    def _unless_decided(self, code: str, there: Expr, otherwise: Expr) -> Expr:
+        return when(is_decided(code), there, otherwise) if self.terms.decided else otherwise
 
     # ---- a node and its siblings
 
@@ -124,7 +138,7 @@ class _Lowering:
     def counted(self, node: Node, shift: Expr | None, role: Role) -> Pair:
         """Bind what a node's parent adds: its figures after its treatment."""
         whole = Pair(_figure("points", node), _figure("reach", node))
-        block = node.maximum if node.treatment == "rescale_block" else None
+        block = (node.rescale_to or node.maximum) if node.treatment == "rescale_block" else None
         pair = counted_pair(whole, whole.points, node.maximum, self._treatment(node, role), block, shift)
         return Pair(
             self.bind(named("counted", node.code), pair.points), self.bind(named("weight", node.code), pair.maximum)
@@ -138,15 +152,24 @@ class _Lowering:
             earned, reach = self.group(node, away, role, depth)
         else:
             earned, reach = self.leaf(node)
-        rule = self.bind(named("rule", node.code), earned)
+        at_node = partial(self.comparisons.at, node.code, self._ever_away(away))
+        rule = self.bind(named("rule", node.code), at_node(earned))
+        given = self.bind(named("given", node.code), given_points(node, rule, self.terms))
         self.bind(named("reach", node.code), reach)
         empty = NO if node.is_leaf else _figure("reach", node).equals(0)
         checks = checks_of(self.set, node)
-        scored = _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, rule)))
+        scored = at_node(_checked(checks, _zeroed(node.zero_rules, _capped(node.caps, given))))
         own = _by_its_clause(clause, when(or_(away, empty), NOT_APPLICABLE, scored))
         self.bind(named("own", node.code), own)
         self.bind(named("points", node.code), self.rounded(_own(node.code), *self._levels(node, depth)))
         self.bind(named("open", node.code), self._open(node))
+
+    def _ever_away(self, away: Expr) -> Expr:
+        """Return when a node does not apply, `NO` where neither it nor an ancestor has a clause that says so."""
+        meant = away
+        while isinstance(meant, Bound):
+            meant = self.bindings[meant.name]
+        return NO if meant is NO else away
 
     def leaf(self, node: Node) -> tuple[Expr, Expr]:
         """Return what a leaf's rule gives, never below 0, and the most it could: a checklist may shrink it."""
@@ -161,14 +184,15 @@ class _Lowering:
         if node.aggregate == "best":
             total = most(*(bound(named("counted", c.code), ValueType.NUMBER) for c in node.children))
             reach = most(*(bound(named("weight", c.code), ValueType.NUMBER) for c in node.children))
-        return (total if role == "points" else least(total, node.maximum)), reach
+        return (total if role == "points" else _held(total, const(node.maximum))), reach
 
     def _open(self, node: Node) -> Expr:
         own = _own(node.code)
         stuck = or_(is_missing(own), is_invalid(own))
         below = _sum(_open(child.code) for child in node.children)
         settled = or_(is_not_applicable(own), _any_holds(node.zero_rules))
-        return when(stuck, 1, when(settled, 0, below) if node.children else const(0))
+        within = self._unless_decided(node.code, const(0), below)
+        return when(stuck, 1, when(settled, 0, within) if node.children else const(0))
 
     def _levels(self, node: Node, depth: int) -> tuple[str, ...]:
         name = self.set.levels[depth - 1] if depth <= len(self.set.levels) else ""
@@ -188,6 +212,8 @@ class _Lowering:
             return self._reference(node.code, node.figure)
         if isinstance(node, TotalFigure):
             return const(self.set.maximum) if node.name == "maximum" else bound(node.name, ValueType.NUMBER)
+        if isinstance(node, CohortFigure):
+            return self.comparisons.stand_in(node)
         return self._count(node) if isinstance(node, CountNodes) else None
 
     def _reference(self, code: str, figure: str) -> Expr:
@@ -252,6 +278,13 @@ def checks_of(criteria_set: CriteriaSet, node: Node) -> tuple[Clause, ...]:
     return (*node.checks, *(check for check in criteria_set.checks if _inputs(check.condition) & read))
 
 
+def checks_of_class(criteria_set: CriteriaSet) -> tuple[Clause, ...]:
+    """Return the checks of the set that read an input which a clause of the classes reads too."""
+    assert criteria_set.classes is not None
+    read = set[tuple[str, str]]().union(*map(_inputs, conditions_of(criteria_set.classes)))
+    return tuple(check for check in criteria_set.checks if _inputs(check.condition) & read)
+
+
 def _figure(figure: str, node: Node) -> Expr:
     return bound(named(figure, node.code), ValueType.NUMBER)
 
@@ -311,9 +344,7 @@ def _each_zero(rules: Sequence[Clause], test: Callable[[Clause], Expr], rest: Ex
 
 
 def _holds(clause: Clause) -> Expr:
-    """Return whether a condition is known to hold; always known itself."""
-    asked = clause.condition
-    return and_(not_(is_missing(asked)), not_(is_invalid(asked)), asked)
+    return known_to_hold(clause.condition)
 
 
 def _any_holds(rules: Sequence[Clause]) -> Expr:
@@ -328,6 +359,11 @@ def _capped(caps: Sequence[Cap], value: Expr) -> Expr:
         holds = and_(reached, YES if cap.condition is None else cap.condition)
         capped = when(holds, note(const(cap.limit), "capped", place), capped)
     return capped
+
+
+def _held(total: Expr, maximum: Expr) -> Expr:
+    """Return the points of a bonus or penalty group, never above its maximum."""
+    return when(total > maximum, note(maximum, "capped"), total)
 
 
 def _never_below_zero(value: Expr) -> Expr:

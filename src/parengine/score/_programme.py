@@ -13,14 +13,16 @@ from typing import Final
 
 from attrs import frozen
 
+from .._sentences import say
 from ..errors import ExpressionError
 from ..expr import Expr
-from ..expr._nodes import Bound, Input, walk
+from ..expr._nodes import Bound, CohortKind, Input, walk
 
 #: The figures of a node, in the order in which one follows from another.
 FIGURES: Final[Mapping[str, str]] = {
     "away": "whether it does not apply, by its own clause or an ancestor's",
     "rule": "what its rule gives, or the aggregate of its children's counted points",
+    "given": "what it is given: an appraiser's decision, else what its rule gave as far as there is evidence",
     "own": "its points after its own clauses, exact: what other clauses see",
     "reach": "the most it could have: its maximum, or its children's counted maxima",
     "points": "its own points, rounded where the edition lists its level",
@@ -38,11 +40,19 @@ TOTALS: Final[Mapping[str, str]] = {
     "open": "how many leaves keep the total from being known",
     "exact index": "the index before it is rounded",
     "index": "the index at the declared places",
-    "class": "the id of the class, or `UNCLASSIFIED`",
+    "table class": "the id of the class by the index and its gates alone, or `UNCLASSIFIED`",
+    "class": "the id of the class after all that decides it, or `UNCLASSIFIED`",
 }
 
 #: What the binding `class` holds where no class fits; no class's id looks like it.
 UNCLASSIFIED: Final = "-unclassified"
+
+
+#: The binding of the class that the table gives.
+TABLE_CLASS: Final = "table class"
+
+#: The figure of what is compared within the cohort; in the place of a code stands the text of the expression.
+COMPARED: Final = "compared"
 
 
 def named(figure: str, code: str) -> str:
@@ -59,10 +69,25 @@ class Binding:
 
 
 @frozen
+class Comparison:
+    """A cohort figure that a programme reads: its input, which figure it is, and what it compares."""
+
+    input: Input
+    figure: CohortKind
+    text: str
+
+    @property
+    def binding(self) -> str:
+        """Return the name of the binding that is compared."""
+        return named(COMPARED, self.text)
+
+
+@frozen
 class Programme:
     """Bindings, each after those it refers to, and the inputs they read, in a fixed order."""
 
     bindings: tuple[Binding, ...]
+    comparisons: tuple[Comparison, ...] = ()
 
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -92,7 +117,10 @@ def _place(name: str, bindings: Mapping[str, Expr], placed: dict[str, Binding]) 
     waiting = name
     while True:
         if waiting in path:
-            raise ExpressionError(f"'{waiting}' depends on itself, by way of '{next(reversed(path))}'")
+            through = next(reversed(path))
+            raise ExpressionError(
+                say("'{name}' depends on itself, by way of '{through}'", name=waiting, through=through)
+            )
         if waiting not in placed:
             path[waiting] = _needs(bindings[waiting])
         found = _next_unplaced(path, bindings, placed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from .._model import CriteriaSet, Node, Provenance
 from ..types import Text
@@ -22,12 +23,15 @@ def clauses_of(node: Node) -> Iterator[tuple[str, Provenance]]:
 
 
 def set_clauses(criteria_set: CriteriaSet) -> Iterator[tuple[str, Provenance]]:
-    """Yield the clauses of the whole set: its index, rounding, checks, classes and their gates."""
+    """Yield the clauses of the whole set: its index, rounding, checks, classes, their gates and clauses."""
     named = [("index", criteria_set.index_provenance), ("rounding", criteria_set.rounding.provenance)]
     named += [(f"checks[{place}]", check.provenance) for place, check in enumerate(criteria_set.checks)]
     for each in criteria_set.classes.classes if criteria_set.classes else ():
         named.append((f"class {each.id}", each.provenance))
         named += [(f"class {each.id} gates[{place}]", gate.provenance) for place, gate in enumerate(each.gates)]
+    for name in ("not_rated", "forced", "highest", "quotas") if criteria_set.classes else ():
+        clauses = enumerate(getattr(criteria_set.classes, name))
+        named += [(f"classes {name}[{place}]", clause.provenance) for place, clause in clauses]
     for path, provenance in named:
         yield path, provenance or criteria_set.provenance
 
@@ -39,6 +43,14 @@ def everything(criteria_set: CriteriaSet) -> Iterator[tuple[str, Provenance]]:
         yield node.code, node.provenance
         for path, provenance in clauses_of(node):
             yield f"{node.code} {path}", provenance
+
+
+def weakest(kinds: Sequence[str | None]) -> str | None:
+    """Return the kind of provenance of what rests on several: reconstructed where one of them is."""
+    return RECONSTRUCTED if RECONSTRUCTED in kinds else kinds[0]
+
+
+RECONSTRUCTED: Final = "reconstructed"
 
 
 def provenance_counts(criteria_set: CriteriaSet) -> ProvenanceCounts:
@@ -53,6 +65,6 @@ def notice_of(counts: ProvenanceCounts) -> Text | None:
         return None
     total = counts.sourced + counts.derived + counts.reconstructed
     return Text(
-        vi=f"KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC: {counts.reconstructed}/{total} nội dung của bộ tiêu chí được dựng lại",
+        vi=f"KHÔNG PHẢI KẾT QUẢ CHÍNH THỨC: {counts.reconstructed}/{total} nội dung của bộ tiêu chí được phục dựng",
         en=f"NOT AN OFFICIAL RESULT: {counts.reconstructed} of {total} nodes and clauses are reconstructed",
     )

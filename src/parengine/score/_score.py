@@ -2,53 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import count
 
-from .._model import CriteriaSet, Input
-from .._nearest import MOST_HINTED, nearest
+from .._model import CriteriaSet
+from .._sentences import say
 from ..errors import DocumentError, NotFinalError, NumberError, Problem
 from ..types import Status
-from ._assessment import Assessment, misshapen
+from ._assessment import Assessment
 from ._build import CardBuilder, Frame
+from ._cohort import Cohort, Progress, cohort_of
 from ._prepared import prepare
+from ._quotas import Allotted, allotted, has_quotas
 from ._reasons import CLASS, SETTLED
-from ._scorecard import NodeScore, Scorecard
+from ._refusals import refuse
+from ._scorecard import InvalidAnswer, NodeScore, Scorecard
+from ._terms import TOTAL, Terms, terms_of
 
 
-def score(assessment: Assessment, criteria_set: CriteriaSet, *, final: bool = False) -> Scorecard:
+def score(
+    assessment: Assessment,
+    criteria_set: CriteriaSet,
+    *,
+    final: bool = False,
+    cohort: Cohort | Iterable[Assessment] | None = None,
+    bounds: bool = False,
+) -> Scorecard:
     """
     Score an assessment exactly.
 
     A bad value (of the wrong type, out of range, failing a check) makes the leaves that read it invalid; an
-    absent one makes them missing; both count 0. Raises `DocumentError` for an assessment of another set,
-    edition or year, or with answers that the set does not declare; with `final`, `NotFinalError` while
-    anything is missing or invalid.
+    absent one makes them missing; both count 0. `cohort` is the assessments of all units, or their frozen
+    figures; without it what compares units is missing. Quotas of classes look at all units: see `score_all`. With
+    `bounds` the scorecard says what is still possible.
+
+    Raises `DocumentError` for an assessment of another set, edition or year, or with answers that the set does
+    not declare; with `final`, `NotFinalError` while anything is missing, invalid, undecided or provisional.
     """
-    problems = tuple(refusals(assessment, criteria_set))
-    if problems:
-        raise DocumentError(problems)
+    refuse([assessment], criteria_set)
+    frozen = _frozen(cohort, criteria_set, assessment.year)
+    return _settled(_card(assessment, criteria_set, frozen, bounds=bounds), final=final)
+
+
+def score_all(
+    assessments: Iterable[Assessment],
+    criteria_set: CriteriaSet,
+    *,
+    final: bool = False,
+    cohort: Cohort | Iterable[Assessment] | None = None,
+    progress: Progress | None = None,
+    bounds: bool = False,
+) -> Iterator[Scorecard]:
+    """
+    Score the assessments of many units; yield the scorecards in the order of the assessments.
+
+    The units are each other's cohort unless one is given, and the quotas of classes look at all of them.
+    `progress` is called with how much is done, of how much. Raises what `score` raises: for documents before the
+    first scorecard, for all of them together, also where a unit stands there twice.
+    """
+    units = refuse(assessments, criteria_set)
+    tick = _ticker(progress, len(units) * _passes(criteria_set, own_cohort=cohort is None))
+    frozen = _frozen(cohort, criteria_set, units[0].year if units else None)
+    if frozen is None:
+        frozen = cohort_of(units, criteria_set, progress=lambda _, __: tick())
+    quotas = allotted(units, criteria_set, frozen, tick)
+    for unit in units:
+        card = _card(unit, criteria_set, frozen, quotas, bounds=bounds)
+        yield _settled(card, final=final)
+        tick()
+
+
+def _ticker(progress: Progress | None, total: int) -> Callable[[], None]:
+    """Return what is called after each step of a unit."""
+    done = count(1)
+    return (lambda: progress(next(done), total)) if progress else (lambda: None)
+
+
+def _passes(criteria_set: CriteriaSet, *, own_cohort: bool) -> int:
+    """Return how often every unit is looked at."""
+    compares = own_cohort and bool(prepare(criteria_set).programme.comparisons)
+    return 1 + compares + has_quotas(criteria_set)
+
+
+def _frozen(cohort: Cohort | Iterable[Assessment] | None, criteria_set: CriteriaSet, year: int | None) -> Cohort | None:
+    """Return the cohort's figures; those of another set or year would compare what cannot be compared."""
+    if cohort is None:
+        return None
+    found = cohort if isinstance(cohort, Cohort) else cohort_of(cohort, criteria_set)
+    if found.set_digest != criteria_set.digest:
+        sentence = say(
+            "these figures of a cohort were made with another text of '{set}'; make them again", set=found.set
+        )
+        raise DocumentError([Problem("<cohort>", 1, 1, "$.set_digest", sentence)])
+    if year is not None and found.units and found.year != year:
+        sentence = say("these figures of a cohort are of {year}, not of {asked}", year=found.year, asked=year)
+        raise DocumentError([Problem("<cohort>", 1, 1, "$.year", sentence)])
+    return found
+
+
+def _card(
+    assessment: Assessment,
+    criteria_set: CriteriaSet,
+    cohort: Cohort | None,
+    quotas: Allotted | None = None,
+    *,
+    bounds: bool,
+) -> Scorecard:
     try:
-        card = CardBuilder(_frame(criteria_set), assessment).card()
+        frame = _frame(criteria_set, terms_of(assessment, criteria_set))
+        return CardBuilder(frame, assessment, cohort, quotas).card(bounds=bounds)
     except NumberError as error:
-        raise DocumentError([Problem(assessment.name, 1, 1, "$", str(error))]) from None
-    if final and not card.complete:
-        raise NotFinalError(tuple(_unsettled(card)))
+        raise DocumentError([Problem(assessment.name, 1, 1, "$", error.sentence)]) from None
+
+
+def _settled(card: Scorecard, *, final: bool) -> Scorecard:
+    """Return a scorecard; one that is to be final must have nothing open."""
+    reasons = tuple(unsettled(card)) if final else ()
+    if reasons:
+        raise NotFinalError(reasons)
     return card
 
 
 @lru_cache(maxsize=64)
-def _frame(criteria_set: CriteriaSet) -> Frame:
-    return Frame(prepare(criteria_set))
+def _frame(criteria_set: CriteriaSet, terms: Terms) -> Frame:
+    return Frame(prepare(criteria_set, terms))
 
 
-def _unsettled(card: Scorecard) -> Iterator[str]:
-    yield from (f"'{name}' is not answered" for name in card.missing)
+def unsettled(card: Scorecard) -> Iterator[str]:
+    """Yield what keeps a scorecard from being final, each as a sentence; nothing where it may be."""
+    if not card.complete:
+        yield from _open(card)
+    for unit in card.provisional:
+        yield say("the cohort: '{unit}' is missing or invalid", unit=unit)
+
+
+def _open(card: Scorecard) -> Iterator[str]:
+    yield from map(_absent, card.missing)
+    for code in card.undecided:
+        whole = say("the points of the whole are not decided yet")
+        yield whole if code == TOTAL else say("criterion {code}: it is not decided yet", code=code)
     for code in _without_points(card.nodes):
-        yield f"criterion {code}: its rule gives no points for these answers"
+        if code not in card.undecided:
+            yield say("criterion {code}: its rule gives no points for these answers", code=code)
     for each in card.invalid:
-        where = "the class" if each.node == CLASS else f"criterion {each.node}"
-        yield f"{where}: " + (f"'{each.input}': {each.sentence}" if each.input else each.sentence)
+        where = say("the class") if each.node == CLASS else say("criterion {code}", code=each.node)
+        yield say("{where}: {problem}", where=where, problem=_invalid(each))
+
+
+def _absent(name: str) -> str:
+    if "(" in name:  # a figure of the cohort, by its text
+        return say("'{figure}' looks at the other units; score them together", figure=name)
+    return say("'{name}' is not answered", name=name)
+
+
+def _invalid(each: InvalidAnswer) -> str:
+    return say("'{input}': {sentence}", input=each.input, sentence=each.sentence) if each.input else each.sentence
 
 
 def _without_points(nodes: Iterable[NodeScore]) -> Iterator[str]:
@@ -58,42 +167,3 @@ def _without_points(nodes: Iterable[NodeScore]) -> Iterator[str]:
             yield node.code
         if node.status not in SETTLED:
             yield from _without_points(node.children)
-
-
-def refusals(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[Problem]:
-    """Yield what makes an assessment one that this set cannot score."""
-    found = list(misshapen(assessment)) or [
-        *_mismatches(assessment, criteria_set),
-        *_strangers(assessment, criteria_set),
-    ]
-    return (Problem(assessment.name, 1, 1, path, sentence) for path, sentence in found)
-
-
-def _strangers(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
-    """Yield the answers and the attributes of the unit that the set does not declare."""
-    attributes = assessment.unit.attributes
-    yield from _undeclared("$.answers", assessment.answers, criteria_set.inputs, "an input")
-    yield from _undeclared("$.unit.attributes", attributes, criteria_set.unit_attributes, "a unit attribute")
-
-
-def _undeclared(
-    path: str, given: Mapping[str, object], known: Mapping[str, Input], what: str
-) -> Iterator[tuple[str, str]]:
-    if given.keys() <= known.keys():
-        return
-    for place, name in enumerate(name for name in given if name not in known):
-        close = nearest(name, known) if place < MOST_HINTED else None
-        hint = f"; did you mean '{close}'" if close else ""
-        shown = str(name)[:64]
-        yield f"{path}.{shown}", f"'{shown}' is not {what} of this set{hint}"
-
-
-def _mismatches(assessment: Assessment, criteria_set: CriteriaSet) -> Iterator[tuple[str, str]]:
-    key = criteria_set.key
-    if assessment.set != key.id:
-        yield "$.set", f"these are answers to '{assessment.set}', not to '{key.id}'"
-    if assessment.edition not in (None, key.edition):
-        yield "$.edition", f"these are answers to edition '{assessment.edition}', not to '{key.edition}'"
-    if assessment.year not in key.years:
-        years = ", ".join(map(str, key.years))
-        yield "$.year", f"'{key.id}' does not cover {assessment.year}; it covers {years}"

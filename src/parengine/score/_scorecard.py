@@ -18,8 +18,11 @@ from attrs import field, frozen
 from .._model import Provenance
 from .._numbers import Rounding
 from .._schemas import hold_to
+from .._sentences import say
 from ..errors import DocumentError, Problem
-from ..types import Status, Text
+from ..types import Language, Status, Text
+from ._assessment import Decision
+from ._spans import Bounds
 
 EffectName: TypeAlias = str
 ClassStatus: TypeAlias = Literal["classed", "unclassified", "not_rated", "undetermined"]
@@ -39,8 +42,9 @@ class Effect:
     """
     What a clause did to a node's points: what stood before, what it became, and which clause it was.
 
-    `name` is not_applicable, zeroed, capped, over_100, below_zero, rounded or check_failed; what a treatment
-    does shows in the node's counted figures. `clause` is the clause's path inside the node, such as `zero_rules[0]`.
+    `name` is not_applicable, zeroed, capped, over_100, below_zero, rounded, check_failed, decided or no_evidence;
+    what a treatment does shows in the node's counted figures. `clause` is the clause's path inside the node, such
+    as `zero_rules[0]`.
     """
 
     name: EffectName
@@ -59,7 +63,8 @@ class NodeScore:
     `points` are its own, rounded where the edition rounds its level, 0 unless it is scored; `maximum` is
     the declared one, `applicable_maximum` what it could have had. What its parent adds is `counted_points`
     of `counted_maximum`. `share` is points ÷ applicable maximum. `missing` names the absent inputs that
-    made it missing, `invalid` what made it invalid.
+    made it missing, `invalid` what made it invalid. Where appraisers decided, `decision` is theirs and
+    `rule_points` what the rule gave, None where that is not known.
     """
 
     code: str
@@ -77,6 +82,8 @@ class NodeScore:
     missing: tuple[str, ...] = ()
     invalid: tuple[InvalidAnswer, ...] = ()
     children: tuple[NodeScore, ...] = ()
+    decision: Decision | None = None
+    rule_points: Fraction | None = None
 
     @property
     def share(self) -> Fraction | None:
@@ -118,10 +125,20 @@ class ClassResult:
 
 @frozen
 class Digests:
-    """The sha256 of the canonical form of the set and of the answers."""
+    """The sha256 of the canonical form of the set, of the answers, and of the cohort's figures where some were read."""
 
     set: str
     answers: str
+    cohort: str | None = None
+
+
+@frozen
+class CohortNote:
+    """What a scorecard took from the other units: how many they are, and the figures that its rules read."""
+
+    digest: str
+    units: int
+    figures: tuple[tuple[str, Fraction | None], ...]
 
 
 @frozen
@@ -136,11 +153,11 @@ class ProvenanceCounts:
 class Explains(Protocol):
     """What a scorecard that was just made can still be asked."""
 
-    def lines(self, node: NodeScore) -> tuple[str, ...]:
+    def lines(self, node: NodeScore, language: Language) -> tuple[str, ...]:
         """Return how a node's points came about, line by line."""
         ...
 
-    def answers(self, node: NodeScore) -> tuple[tuple[str, str], ...]:
+    def answers(self, node: NodeScore, language: Language) -> tuple[tuple[str, str], ...]:
         """Return the answers that a leaf's clauses and rule read."""
         ...
 
@@ -152,7 +169,9 @@ class Scorecard:
 
     `notice` is said first wherever the scorecard is shown, where something in it is reconstructed. `index`
     is the published figure at declared places, `exact_index` what it was rounded from; both are None where
-    nothing applies. `nodes` are the fields, then bonus and penalty groups.
+    nothing applies. `nodes` are the fields, then bonus and penalty groups. `decided` is the decision on the points
+    of the whole, `undecided` the codes that are before the authority, `"*"` for the whole. `provisional` names the
+    units of the cohort whose figures are not known; `bounds` is what is still possible, where it was asked for.
     """
 
     notice: Text | None
@@ -182,6 +201,11 @@ class Scorecard:
     engine: str
     kinds: tuple[tuple[str, str, str], ...] = ()
     unit_label: Text | None = None
+    decided: Decision | None = None
+    undecided: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()
+    cohort: CohortNote | None = None
+    bounds: Bounds | None = None
     explanations: Mapping[str, tuple[str, ...]] | None = field(default=None, eq=False, repr=False)
     _explainer: Explains | None = field(default=None, eq=False, repr=False)
 
@@ -202,45 +226,45 @@ class Scorecard:
     def at(self, code: str) -> NodeScore:
         """Return a node by its code; raises `KeyError` with a sentence where there is none."""
         if code not in self._by_code:
-            raise KeyError(f"there is no criterion '{code}' in '{self.set}'")
+            raise KeyError(say("there is no criterion '{code}' in '{set}'", code=code, set=self.set))
         return self._by_code[code]
 
     def shown(self, figure: Fraction) -> Decimal:
         """Return a figure at the places that the edition declares."""
         return self.rounding.decimal(figure)
 
-    def why(self, code: str) -> tuple[str, ...]:
+    def why(self, code: str, language: Language = "en") -> tuple[str, ...]:
         """
         Return, line by line, how a node's points came about.
 
-        A scorecard read from JSON has the lines only if it was written with `explained=True`; else this
-        raises `ValueError`.
+        A scorecard read from JSON has the lines only if it was written with `explained=True`, and has them in
+        the language in which it was written; without them this raises `ValueError`.
         """
         node = self.at(code)
         if self._explainer is not None:
-            return self._explainer.lines(node)
+            return self._explainer.lines(node, language)
         if self.explanations is None:
-            raise ValueError("this scorecard was read without its explanations; write it with explained=True")
+            raise ValueError(say("this scorecard was read without its explanations; write it with explained=True"))
         return self.explanations[code]
 
-    def answers(self, code: str) -> tuple[tuple[str, str], ...]:
+    def answers(self, code: str, language: Language = "en") -> tuple[tuple[str, str], ...]:
         """
         Return the answers that a leaf's clauses and rule read: by input or `input.option`, as entered.
 
         Nothing for a group, nor for a scorecard that was read from JSON, which does not hold the answers.
         """
         node = self.at(code)
-        return () if self._explainer is None or node.children else self._explainer.answers(node)
+        return () if self._explainer is None or node.children else self._explainer.answers(node, language)
 
-    def to_dict(self, *, explained: bool = False) -> dict[str, Any]:
-        """Return the scorecard under its schema, with the lines of `why` if `explained`."""
+    def to_dict(self, *, explained: bool = False, language: Language = "en") -> dict[str, Any]:
+        """Return the scorecard under its schema, its sentences in a language, with the lines of `why` if asked."""
         from ._json import scorecard_tree
 
-        return scorecard_tree(self, explained=explained)
+        return scorecard_tree(self, explained=explained, language=language)
 
-    def to_json(self, *, explained: bool = False) -> str:
+    def to_json(self, *, explained: bool = False, language: Language = "en") -> str:
         """Return the scorecard as JSON text, its notice in the first line; the same scorecard gives the same bytes."""
-        tree = self.to_dict(explained=explained)
+        tree = self.to_dict(explained=explained, language=language)
         notice = json.dumps(tree.pop("notice"), ensure_ascii=False)
         body = json.dumps(tree, ensure_ascii=False, indent=2)
         return f'{{"notice": {notice},{body[1:]}\n'
@@ -259,7 +283,8 @@ class Scorecard:
         try:
             return cls.from_dict(json.loads(text))
         except (json.JSONDecodeError, RecursionError) as error:
-            raise DocumentError([Problem("<scorecard>", *_place(error), "$", f"this is not JSON: {error}")]) from None
+            sentence = say("this is not JSON: {why}", why=str(error))
+            raise DocumentError([Problem("<scorecard>", *_place(error), "$", sentence)]) from None
 
 
 def _place(error: Exception) -> tuple[int, int]:

@@ -39,10 +39,11 @@ def counted_pair(
     """
     Return what a parent adds for a node whose figures are `whole`.
 
-    A missing or invalid node counts 0 of its maximum. `block` is the constant that a block is rescaled to;
-    `shift` is what each applicable sibling gains where others redistribute their maxima.
+    A missing or invalid node counts 0 of its maximum. `block` is the constant that a block is rescaled to where
+    its maxima fall short of its own; `shift` is what each applicable sibling gains where others redistribute
+    their maxima.
     """
-    here = _shifted(_in_block(_settled(whole, own), block), maximum, shift)
+    here = _shifted(_in_block(_settled(whole, own), maximum, block), maximum, shift)
     away = _AWAY[treatment](const(maximum))
     absent = is_not_applicable(own)
     return Pair(when(absent, away.points, here.points), when(absent, away.maximum, here.maximum))
@@ -52,11 +53,11 @@ def _settled(whole: Pair, own: Expr) -> Pair:
     return Pair(when(or_(is_missing(own), is_invalid(own)), 0, whole.points), whole.maximum)
 
 
-def _in_block(pair: Pair, block: Fraction | None) -> Pair:
+def _in_block(pair: Pair, maximum: Fraction, block: Fraction | None) -> Pair:
     """Return a block's pair: where its maxima fall short it counts in proportion, of its constant."""
     if block is None:
         return pair
-    short = and_(pair.maximum > 0, pair.maximum < block)
+    short = and_(pair.maximum > 0, pair.maximum < const(maximum))
     scaled = when(pair.maximum > 0, pair.points / pair.maximum * const(block), 0)
     return Pair(when(short, scaled, pair.points), when(short, const(block), pair.maximum))
 

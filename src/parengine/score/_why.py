@@ -5,40 +5,62 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from attrs import frozen
 
 from .._model import CriteriaSet, Node
-from .._numbers import Rounding, exact_text
+from .._numbers import Rounding
+from .._sentences import day, figure, in_language, say
 from ..expr import _nodes as n
 from ..expr._build import LITERALS, bound, const
 from ..expr._domain import NEVER
 from ..expr._oracle import Result
+from ..expr._prose import prose
+from ..expr._prose_figures import begun
 from ..expr._replace import replace
 from ..expr._show import show
 from ..expr._trace import Sheet, Step
-from ..types import State, Status, ValueType
-from ._prepared import Prepared
+from ..types import Language, State, Status, Text, ValueType
+from ._names import Labels, names_of
 from ._programme import named
 from ._reasons import Reasons
 from ._scorecard import Effect, NodeScore
+from ._words import clause_words, kind_words, word
 
-_STATE_WORDS: Final[Mapping[State, str]] = {
-    State.MISSING: "missing",
-    State.INVALID: "invalid",
-    State.NOT_APPLICABLE: "not applicable",
-}
-_STATUS_WORDS: Final[Mapping[Status, str]] = {
-    Status.SCORED: "scored",
-    Status.MISSING: "missing: an answer that it needs is absent",
-    Status.INVALID: "invalid: it counts 0",
-    Status.NOT_APPLICABLE: "does not apply",
-    Status.ZEROED: "zeroed",
-    Status.INCOMPLETE: "incomplete: something below it is missing or invalid",
+#: What may stand in a line: text, or what can be said in both languages.
+Told: TypeAlias = "str | Text | Phrase"
+
+_STATUSES: Final[Mapping[Status, str]] = {
+    Status.SCORED: say("scored"),
+    Status.MISSING: say("missing: an answer that it needs is absent"),
+    Status.INVALID: say("invalid: it counts 0"),
+    Status.NOT_APPLICABLE: say("does not apply"),
+    Status.ZEROED: say("zeroed"),
+    Status.INCOMPLETE: say("incomplete: something below it is missing or invalid"),
 }
 _ROUGH: Final = Rounding(places=6)
 _INDENT: Final = "  "
+#: Where the answers come from that people give; the others are the engine's own.
+_ASKED: Final = ("answer", "unit", "cohort")
 #: Effects that have lines of their own.
-_TOLD_BEFORE: Final = ("not_applicable",)
+_TOLD_BEFORE: Final = ("not_applicable", "decided")
+
+
+@frozen
+class Phrase:
+    """An expression that is told in words, its inputs and nodes by their labels."""
+
+    expression: n.Expr
+    names: Mapping[str, Text]
+    #: Whether a line opens with it.
+    opens: bool = False
+
+    def in_language(self, language: Language) -> str:
+        """Return the expression in words."""
+        text = prose(self.expression, self.names, language)
+        return begun(text) if self.opens and language == "vi" else text
 
 
 class Explainer:
@@ -53,66 +75,74 @@ class Explainer:
         """Return the programme evaluated for the assessment, the same that the reasons look at."""
         return self.reasons.sheet
 
-    def lines(self, node: NodeScore) -> tuple[str, ...]:
-        """Return the lines that say how a node's points came about."""
-        lines = [_head(node)]
-        if node.children:
-            lines += [_child(child) for child in node.children]
-        else:
-            lines += _rule_lines(self.prepared, self.sheet, node.code)
-        if node.status is Status.NOT_APPLICABLE:
-            lines += _away_lines(self.prepared.criteria_set, self.sheet, node.code)
-        lines += [f"{_INDENT}{_effect(effect)}" for effect in node.effects if effect.name not in _TOLD_BEFORE]
-        lines += [f"{_INDENT}missing: {name}" for name in node.missing]
-        lines += [f"{_INDENT}invalid: {_invalid(each.input, each.sentence)}" for each in node.invalid]
-        return tuple(lines)
+    def lines(self, node: NodeScore, language: Language) -> tuple[str, ...]:
+        """Return the lines that say how a node's points came about, all in one language."""
+        story = _Story(self.prepared.criteria_set, self.sheet)
+        below = dict.fromkeys(in_language(line, language) for line in story.of(node))
+        return in_language(_head(node), language), *(_INDENT + line for line in below)
 
-    def answers(self, node: NodeScore) -> tuple[tuple[str, str], ...]:
+    def answers(self, node: NodeScore, language: Language) -> tuple[tuple[str, str], ...]:
         """Return the answers that a leaf's clauses and rule read, by input or `input.option`, as entered."""
-        names = [named(figure, node.code) for figure in ("own", "rule")]
+        story = _Story(self.prepared.criteria_set, self.sheet)
+        names = [named(figure, node.code) for figure in ("own", "given", "rule")]
         read = [step for name in names for step in self.sheet.trace(name).walk()]
         inputs = {step.expression: step.value for step in read if isinstance(step.expression, n.Input)}
-        answered = [(each, value) for each, value in inputs.items() if each.origin != "period"]
-        return tuple((show(each), _as_entered(each, value)) for each, value in answered)
-
-
-def _invalid(name: str | None, sentence: str) -> str:
-    return f"{name}: {sentence}" if name else sentence
+        answered = [(each, value) for each, value in inputs.items() if each.origin in _ASKED]
+        return tuple((show(each), in_language(story.as_entered(each, value), language)) for each, value in answered)
 
 
 def _head(node: NodeScore) -> str:
-    figures = f"{exact_text(node.points)} of {exact_text(node.applicable_maximum or node.maximum)}"
-    return f"{node.code} {node.label.vi}: {figures}, {_STATUS_WORDS[node.status]}"
+    return say(
+        "{code} {label}: {points} of {maximum}, {status}",
+        code=node.code,
+        label=node.label,
+        points=figure(node.points),
+        maximum=figure(node.applicable_maximum or node.maximum),
+        status=_STATUSES[node.status],
+    )
 
 
 def _child(child: NodeScore) -> str:
-    figures = f"{exact_text(child.counted_points)} of {exact_text(child.counted_maximum)}"
-    status = "" if child.status is Status.SCORED else f" ({child.status})"
-    return f"{_INDENT}{child.code} {child.label.vi}: {figures}{status}"
+    counts = say(
+        "{code} {label}: {points} of {maximum}",
+        code=child.code,
+        label=child.label,
+        points=figure(child.counted_points),
+        maximum=figure(child.counted_maximum),
+    )
+    return counts if child.status is Status.SCORED else say("{line} ({status})", line=counts, status=child.status)
+
+
+def _decided(node: NodeScore) -> Iterator[str]:
+    """Yield the appraisers' decision on a node, beside what its rule gave."""
+    decision = node.decision
+    if decision is None:
+        return
+    said = {"authority": decision.authority, "reason": decision.reason}
+    if decision.points is None:
+        yield say("before {authority}, not decided yet: {reason}", **said)
+    else:
+        yield say("decided by {authority}: {points} points: {reason}", points=figure(decision.points), **said)
+    if node.rule_points is not None:
+        yield say("the rule gave {points} points", points=figure(node.rule_points))
 
 
 def _effect(effect: Effect) -> str:
-    parts = [effect.name]
+    line = word(effect.name)
     if effect.before is not None and effect.after is not None:
-        parts.append(f"{exact_text(effect.before)} became {exact_text(effect.after)}")
-    if effect.reason is not None:
-        parts.append(effect.reason.vi)
-    if effect.clause is not None:
-        parts.append(f"by {effect.clause}" + (f", {effect.provenance.kind}" if effect.provenance else ""))
-    return ": ".join(parts[:2]) + "".join(f" ({part})" for part in parts[2:])
+        before, after = figure(effect.before), figure(effect.after)
+        line = say("{effect}: {before} became {after}", effect=line, before=before, after=after)
+        line = say("{line} ({more})", line=line, more=effect.reason) if effect.reason else line
+    elif effect.reason is not None:
+        line = say("{effect}: {reason}", effect=line, reason=effect.reason)
+    return line if effect.clause is None else say("{line} ({more})", line=line, more=_by(effect))
 
 
-def _away_lines(criteria_set: CriteriaSet, sheet: Sheet, code: str) -> Iterator[str]:
-    """Yield the clause by which a node does not apply, its own or the highest above it, and what it read."""
-    for node in _way_to(code, criteria_set):
-        clause, name = node.not_applicable_when, named("away", node.code)
-        if clause is None or sheet.value(name) is not True:
-            continue
-        yield from (f"{_INDENT}{line}" for line in _told(sheet.trace(name)))
-        reason = f": {clause.reason.vi}" if clause.reason else ""
-        where = f"{node.code} not_applicable_when, {(clause.provenance or node.provenance).kind}"
-        yield f"{_INDENT}{show(clause.condition)}: yes{reason} (by {where})"
-        return
+def _by(effect: Effect) -> str:
+    clause = clause_words(effect.clause or "")
+    if effect.provenance is None:
+        return say("by {clause}", clause=clause)
+    return say("by {clause}, {provenance}", clause=clause, provenance=word(effect.provenance.kind))
 
 
 def _way_to(code: str, criteria_set: CriteriaSet) -> Iterator[Node]:
@@ -124,34 +154,127 @@ def _way_to(code: str, criteria_set: CriteriaSet) -> Iterator[Node]:
         nodes = () if node.code == code else node.children
 
 
-def _rule_lines(prepared: Prepared, sheet: Sheet, code: str) -> Iterator[str]:
-    """Yield what a leaf's clauses and rule read, and what they made of it."""
-    node = prepared.criteria_set.at(code)
-    assert node.rule is not None
-    seen: set[str] = set()
-    for name in (named("own", code), named("rule", code)):
-        if name == named("rule", code):
-            if not _reads_rule(sheet, code):
-                return
-            yield f"{_INDENT}rule {node.rule.kind.name} ({(node.rule.provenance or node.provenance).kind})"
-        for line in _told(sheet.trace(name)):
-            if line not in seen:
-                seen.add(line)
-                yield f"{_INDENT}{line}"
-    yield f"{_INDENT}{_result(sheet.trace(named('rule', code)))}"
+@frozen(slots=False)
+class _Story:
+    """A set and the answers to it, as they are told: every line is one that both languages can say."""
 
+    criteria_set: CriteriaSet
+    sheet: Sheet
 
-def _result(step: Step) -> str:
-    """Return the line of what a rule came to, with the formula of the branch that was taken."""
-    while isinstance(step.expression, n.When | n.Mark) and step.parts:
-        step = step.parts[-1]
-    came_to = written(step.value)
-    if isinstance(step.value, State):
-        return f"gives {came_to}"
-    formula = "" if isinstance(step.expression, (*LITERALS, n.Unknown)) else _in_short(step)
-    if formula and formula != came_to:
-        return f"gives {formula} = {came_to}"
-    return f"gives {came_to}" + (f", from {', '.join(_outermost(step))}" if formula else "")
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """Return what inputs, attributes, nodes and their figures are called."""
+        return Labels(names_of(self.criteria_set))
+
+    def of(self, node: NodeScore) -> Iterator[str]:
+        """Yield everything below the first line."""
+        yield from _decided(node)
+        if node.children:
+            yield from map(_child, node.children)
+        else:
+            yield from self._rule(node.code)
+        if node.status is Status.NOT_APPLICABLE:
+            yield from self._away(node.code)
+        yield from (_effect(effect) for effect in node.effects if effect.name not in _TOLD_BEFORE)
+        yield from (say("missing: {answer}", answer=self._answer(name)) for name in node.missing)
+        for bad in node.invalid:
+            yield say("invalid: {why}", why=self._invalid(bad.input, bad.sentence))
+
+    def _invalid(self, name: str | None, sentence: str) -> str:
+        return say("{answer}: {why}", answer=self._answer(name), why=sentence) if name else sentence
+
+    def _answer(self, name: str) -> str | Text:
+        """Return an answer that is asked for: by its label, and by the id under which it is given."""
+        label = self.names.get(name)
+        if label is None:
+            return name
+        return Text(f"{label.vi} ({name})", name if label.en == name else f"{label.en} ({name})")
+
+    def _away(self, code: str) -> Iterator[str]:
+        """Yield the clause by which a node does not apply, its own or the highest above it, and what it read."""
+        for node in _way_to(code, self.criteria_set):
+            clause, name = node.not_applicable_when, named("away", node.code)
+            if clause is None or self.sheet.value(name) is not True:
+                continue
+            yield from self._told(self.sheet.trace(name))
+            condition = Phrase(clause.condition, self.names, opens=True)
+            held = say("{condition}: {answer}", condition=condition, answer=written(True))
+            reason = say("{line}: {reason}", line=held, reason=clause.reason) if clause.reason else held
+            kind = word((clause.provenance or node.provenance).kind)
+            by = say("by {code} {clause}", code=node.code, clause=clause_words("not_applicable_when"))
+            yield say("{line} ({more}, {provenance})", line=reason, more=by, provenance=kind)
+            return
+
+    def _rule(self, code: str) -> Iterator[str]:
+        """Yield what a leaf's clauses and rule read, and what they made of it."""
+        node = self.criteria_set.at(code)
+        assert node.rule is not None
+        clauses = dict.fromkeys(self._told(self.sheet.trace(named("own", code))))
+        yield from clauses
+        if not (self._reads("own", "given", code) and self._reads("given", "rule", code)):
+            return
+        kind = word((node.rule.provenance or node.provenance).kind)
+        yield say("rule {kind} ({provenance})", kind=kind_words(node.rule.kind.name), provenance=kind)
+        read = dict.fromkeys(self._told(self.sheet.trace(named("rule", code))))
+        yield from (line for line in read if line not in clauses)
+        yield self._result(self.sheet.trace(named("rule", code)))
+
+    def _result(self, step: Step) -> str:
+        """Return the line of what a rule came to, with the formula of the branch that was taken."""
+        while isinstance(step.expression, n.When | n.Mark) and step.parts:
+            step = step.parts[-1]
+        came_to = written(step.value)
+        if isinstance(step.value, State) or isinstance(step.expression, (*LITERALS, n.Unknown)):
+            return say("gives {value}", value=came_to)
+        formula = _in_short(step)
+        if show(formula) != came_to:
+            return say("gives {formula} = {value}", formula=Phrase(formula, self.names), value=came_to)
+        return say("gives {value}, from {parts}", value=came_to, parts=list(_outermost(step)))
+
+    def _reads(self, figure: str, read: str, code: str) -> bool:
+        """Return whether one figure of a node was read for another."""
+        binding = bound(named(read, code), ValueType.NUMBER)
+        return any(step.expression is binding for step in self.sheet.trace(named(figure, code)).walk())
+
+    def _told(self, step: Step) -> Iterator[str]:
+        """Yield a line for each input, condition and quotient on the way that was taken."""
+        expression = step.expression
+        if isinstance(expression, n.When):
+            yield from self._told_choice(step)
+        elif isinstance(expression, n.Input):
+            value = self.as_entered(expression, step.value)
+            yield say("{name} = {value}", name=self._name(expression), value=value)
+        else:
+            for part in step.parts:
+                yield from self._told(part)
+            if isinstance(expression, n.Div):
+                name = Phrase(_in_short(step), self.names, opens=True)
+                yield say("{name} = {value}", name=name, value=written(step.value))
+
+    def _told_choice(self, step: Step) -> Iterator[str]:
+        condition = step.parts[0]
+        if not _is_internal(condition.expression):
+            yield from self._told(condition)
+            yield self._answered(condition)
+        for part in step.parts[1:]:
+            yield from self._told(part)
+
+    def _answered(self, condition: Step) -> str:
+        """Return a condition and what came of it; of a check or a zero rule, the condition that its author wrote."""
+        asked = _as_written(condition.expression)
+        if isinstance(asked, n.Not) and asked is not condition.expression:
+            asked = asked.of
+        value = next((step.value for step in condition.walk() if step.expression is asked), condition.value)
+        return say("{condition}: {answer}", condition=Phrase(asked, self.names, opens=True), answer=written(value))
+
+    def _name(self, asked: n.Input) -> Told:
+        return self.names.get(show(asked)) or Phrase(asked, self.names, opens=True)
+
+    def as_entered(self, answered: n.Input, value: Result) -> Told:
+        """Return an answer as it was entered: a percent as 79.7 %, not as the 0.797 that it is read as."""
+        if answered.domain.kind == "percent" and isinstance(value, Fraction):
+            return say("{number} %", number=figure(value * answered.domain.unit_scale))
+        return self.names.get(f"{show(answered)}={value}", value) if isinstance(value, str) else written(value)
 
 
 def _outermost(step: Step) -> Iterator[str]:
@@ -160,62 +283,16 @@ def _outermost(step: Step) -> Iterator[str]:
         yield from [written(part.value)] if isinstance(part.expression, n.When | n.Mark) else _outermost(part)
 
 
-def _reads_rule(sheet: Sheet, code: str) -> bool:
-    rule = bound(named("rule", code), ValueType.NUMBER)
-    return any(step.expression is rule for step in sheet.trace(named("own", code)).walk())
-
-
-def _told(step: Step) -> Iterator[str]:
-    """Yield a line for each input, condition and quotient on the way that was taken."""
-    expression = step.expression
-    if isinstance(expression, n.When):
-        yield from _told_choice(step)
-    elif isinstance(expression, n.Input):
-        yield f"{show(expression)} = {_as_entered(expression, step.value)}"
-    else:
-        for part in step.parts:
-            yield from _told(part)
-        if isinstance(expression, n.Div):
-            yield f"{_in_short(step)} = {written(step.value)}"
-
-
-def _as_entered(answered: n.Input, value: Result) -> str:
-    """Return an answer as it was entered: a percent as 79.7 %, not as the 0.797 that it is read as."""
-    if answered.domain.kind == "percent" and isinstance(value, Fraction):
-        return f"{exact_text(value * answered.domain.unit_scale)} %"
-    return written(value)
-
-
-def _in_short(step: Step) -> str:
+def _in_short(step: Step) -> n.Expr:
     """Return an expression with the choices in it as what they came to."""
     chosen: dict[n.Expr, Result] = {
         s.expression: s.value for s in step.walk() if isinstance(s.expression, n.When | n.Mark)
     }
-    shorter = replace(step.expression, lambda node: _as_value(chosen.get(node)))
-    return show(shorter)
+    return replace(step.expression, lambda node: _as_value(chosen.get(node)))
 
 
 def _as_value(value: Result | None) -> n.Expr | None:
     return const(value) if isinstance(value, Fraction) else None
-
-
-def _told_choice(step: Step) -> Iterator[str]:
-    assert isinstance(step.expression, n.When)
-    condition = step.parts[0]
-    if not _is_internal(condition.expression):
-        yield from _told(condition)
-        yield _answered(condition)
-    for part in step.parts[1:]:
-        yield from _told(part)
-
-
-def _answered(condition: Step) -> str:
-    """Return a condition and what came of it; of a check or a zero rule, the condition that its author wrote."""
-    asked = _as_written(condition.expression)
-    if isinstance(asked, n.Not) and asked is not condition.expression:
-        asked = asked.of
-    value = next((step.value for step in condition.walk() if step.expression is asked), condition.value)
-    return f"{show(asked)}: {written(value)}"
 
 
 def _as_written(condition: n.Expr) -> n.Expr:
@@ -234,14 +311,14 @@ def _is_internal(expression: n.Expr) -> bool:
 def written(value: Result) -> str:
     """Return a value as a line shows it: exactly, and roughly beside a fraction that does not end."""
     if isinstance(value, State):
-        return _STATE_WORDS[value]
+        return say("{state}", state=value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, Fraction):
-        text = exact_text(value)
-        return f"{text} ≈ {exact_text(_ROUGH.apply(value))}" if "/" in text else text
+        text = figure(value)
+        return say("{exact} ≈ {rough}", exact=text, rough=figure(_ROUGH.apply(value))) if "/" in text else text
     return _day(value) if isinstance(value, int) else value
 
 
 def _day(ordinal: int) -> str:
-    return "never" if ordinal == NEVER else datetime.date.fromordinal(ordinal).isoformat()
+    return say("never") if ordinal == NEVER else day(datetime.date.fromordinal(ordinal))

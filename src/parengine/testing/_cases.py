@@ -15,10 +15,10 @@ from typing import Any, Final
 from attrs import fields
 
 from .._model import CriteriaSet
-from .._numbers import exact_text
-from ..criteria import Case, CaseFile, Expectation, Given, NodeExpectation
+from .._sentences import figure, say
+from ..criteria import Case, CaseFile, Expectation, Figures, Given, NodeExpectation, Range
 from ..errors import DocumentError
-from ..score import Assessment, NodeScore, Scorecard, Unit, prepare, score
+from ..score import Assessment, Cohort, NodeScore, Scorecard, prepare, score, score_all
 from ..types import Status
 
 #: What a case may say of a node, and where a scorecard says it.
@@ -27,6 +27,7 @@ _NODE_FIGURES: Final[Mapping[str, Callable[[NodeScore], Any]]] = {
     "status": lambda node: node.status,
     "maximum": lambda node: node.counted_maximum,
     "channel": lambda node: node.channel,
+    "effects": lambda node: tuple(sorted(effect.name for effect in node.effects)),
 }
 #: What the programme makes of totals.
 _MADE_OF_TOTALS: Final = ("index", "class")
@@ -41,12 +42,25 @@ def differences(case: Case, criteria_set: CriteriaSet, year: int) -> tuple[str, 
     """Return one sentence for each figure that is not what the case expects."""
     if case.given is not None:
         return tuple(_told(_of_totals(case.expect, totals(criteria_set, case.given))))
-    assessment = Assessment(criteria_set.id, Unit("case", None, case.attributes), year, case.answers)
     try:
-        card = score(assessment, criteria_set)
+        card = _card(case, criteria_set, year)
     except DocumentError as error:
-        return () if _foreseen(case.expect, str(error)) else (str(error),)
+        return () if _foreseen(case.expect, str(error)) else (error.sentence,)
     return tuple(_told(chain(_of_card(case.expect, card), _of_nodes(case.expect, card))))
+
+
+def _card(case: Case, criteria_set: CriteriaSet, year: int) -> Scorecard:
+    """Return the scorecard of a case; with the sheets of other units, of the whole round."""
+    own, bounds = case.assessment(criteria_set.id, year), case.expect.range is not None
+    if isinstance(case.cohort, tuple):
+        return next(score_all([own, *case.cohort], criteria_set, bounds=bounds))
+    return score(own, criteria_set, cohort=_frozen(case.cohort, criteria_set, year), bounds=bounds)
+
+
+def _frozen(figures: Figures | None, criteria_set: CriteriaSet, year: int) -> Cohort | None:
+    if figures is None:
+        return None
+    return Cohort(criteria_set.id, criteria_set.digest, year, figures.units, figures.compared)
 
 
 def totals(criteria_set: CriteriaSet, given: Given) -> Mapping[str, Any]:
@@ -69,8 +83,12 @@ def _of_totals(expect: Expectation, found: Mapping[str, Any]) -> Iterator[Compar
 def _of_card(expect: Expectation, card: Scorecard) -> Iterator[Compared]:
     yield "index", expect.index, None if card.index is None else Fraction(card.index)
     yield "class", expect.class_, card.class_ and card.class_.id
+    yield "class status", expect.class_status, card.class_ and card.class_.status
     yield "points", expect.points, card.points
     yield "status", expect.status, Status.SCORED if card.complete else Status.INCOMPLETE
+    yield "range", expect.range, _range(card)
+    yield "provisional", expect.provisional, card.provisional
+    yield "undecided", expect.undecided, card.undecided
     channels = {channel.id: channel.points for channel in card.channels}
     for channel, points in expect.channels.items():
         yield f"channel {channel}", points, channels.get(channel)
@@ -79,11 +97,17 @@ def _of_card(expect: Expectation, card: Scorecard) -> Iterator[Compared]:
         yield "problem", expect.problem, expect.problem if expect.problem in sentences else sentences
 
 
+def _range(card: Scorecard) -> Range | None:
+    """Return the lowest and highest index that is still possible, as they are published."""
+    span = card.bounds and card.bounds.index
+    return Range(Fraction(card.shown(span.low)), Fraction(card.shown(span.high))) if span else None
+
+
 def _of_nodes(expect: Expectation, card: Scorecard) -> Iterator[Compared]:
     codes = {node.code: node for node in card.walk()}
     for code, node in expect.nodes.items():
         if code not in codes:
-            yield code, "a criterion", "none with this code"
+            yield code, say("a criterion"), say("none with this code")
             continue
         for name in (each.name for each in fields(NodeExpectation)):
             yield f"{code} {name}", getattr(node, name), _NODE_FIGURES[name](codes[code])
@@ -92,11 +116,16 @@ def _of_nodes(expect: Expectation, card: Scorecard) -> Iterator[Compared]:
 def _told(compared: Iterator[Compared]) -> Iterator[str]:
     for name, expected, found in compared:
         if expected is not None and expected != found:
-            yield f"{name}: expected {_written(expected)}, found {_written(found)}"
+            written, there = _written(expected), _written(found)
+            yield say("{name}: expected {expected}, found {found}", name=name, expected=written, found=there)
 
 
 def _written(value: Any) -> str:
-    return exact_text(value) if isinstance(value, Fraction) else f"'{value}'"
+    if isinstance(value, Range):
+        return say("{low} to {high}", low=figure(value.low), high=figure(value.high))
+    if isinstance(value, tuple):
+        return ", ".join(value) or say("none")
+    return figure(value) if isinstance(value, Fraction) else say("'{value}'", value=value)
 
 
 def _foreseen(expect: Expectation, sentence: str) -> bool:

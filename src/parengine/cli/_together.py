@@ -1,0 +1,74 @@
+"""Sheets that are scored together: those of one set are each other's cohort, where the set compares its units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from attrs import evolve, field, frozen
+
+from .._model import CriteriaSet
+from ..errors import NotFinalError, ParengineError
+from ..registry import Registry
+from ..score import Assessment, Cohort, Scorecard, cohort_of, prepare, score, score_all, unsettled
+from ..score._quotas import has_quotas
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@frozen
+class Compared:
+    """The cohort of the sheets of one set, and the scorecards they have in it, by unit."""
+
+    cohort: Cohort
+    cards: dict[str, Scorecard] = field(factory=dict)
+
+
+#: By the id of the set: what its sheets come to together, or why they cannot be scored together.
+Together: TypeAlias = "dict[str, Compared | ParengineError]"
+
+
+def attempt(make: Callable[[T], U], given: T) -> U | ParengineError:
+    """Return what is made of something, or why it cannot be made."""
+    try:
+        return make(given)
+    except ParengineError as error:
+        return error
+
+
+def together(registry: Registry, sheets: Sequence[Assessment]) -> Together:
+    """Return what the sheets of each set that compares its units come to; other sets are not in it."""
+    found: Together = {}
+    for id_ in dict.fromkeys(sheet.set for sheet in sheets):
+        criteria_set, units = registry.get(id_), [sheet for sheet in sheets if sheet.set == id_]
+        if len(units) > 1 and _compares(criteria_set):
+            found[id_] = attempt(partial(_compared, criteria_set=criteria_set), units)
+    return found
+
+
+def _compares(criteria_set: CriteriaSet) -> bool:
+    """Return whether what a unit gets depends on the others: by a rule, or by a quota of a class."""
+    return has_quotas(criteria_set) or bool(prepare(criteria_set).programme.comparisons)
+
+
+def _compared(units: Sequence[Assessment], criteria_set: CriteriaSet) -> Compared:
+    cohort = cohort_of(units, criteria_set)
+    return Compared(cohort, {card.unit: card for card in score_all(units, criteria_set, cohort=cohort)})
+
+
+def card_of(sheet: Assessment, registry: Registry, found: Together, *, final: bool) -> Scorecard:
+    """Return a sheet's scorecard, in its cohort where it has one; an incomplete one says what is still possible."""
+    criteria_set, compared = registry.get(sheet.set), found.get(sheet.set)
+    if isinstance(compared, ParengineError):
+        raise compared
+    cohort = compared.cohort if compared else None
+    known = compared.cards.get(sheet.unit.id) if compared else None
+    card = known or score(sheet, criteria_set, cohort=cohort)
+    reasons = tuple(unsettled(card)) if final else ()
+    if reasons:
+        raise NotFinalError(reasons)
+    if card.complete:
+        return card
+    return evolve(card, bounds=score(sheet, criteria_set, cohort=cohort, bounds=True).bounds)
