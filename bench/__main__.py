@@ -7,19 +7,26 @@ the same machine. Compare ratios: the microseconds of two machines, or of two da
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from communes import commune_set, communes
 from decimal_loop import decimal_index, tested_decimal_index
 from sets import leaf_rounded_answers, leaf_rounded_set
 
 import parengine
 from parengine.score import Prepared, prepare
+from parengine.score._bounds import bounds_of
+from parengine.score._lower import lower
 
 ROUNDS, MICRO, MILLI = 60, 1_000_000, 1_000
+COMMUNES = 10_000
+CHOICES = 100
 
 Run = Callable[[], object]
 
@@ -51,6 +58,42 @@ def importing() -> float:
     command = [sys.executable, "-c"]
     bare = once(lambda: subprocess.run([*command, ""], check=True), 15)
     return once(lambda: subprocess.run([*command, "import parengine"], check=True), 15) - bare
+
+
+def checking(set_id: str) -> float:
+    """Return the milliseconds that checking a set takes, the interpreter and discovery included."""
+    command = [sys.executable, "-m", "parengine.cli", "check", set_id]
+    return once(lambda: subprocess.run(command, check=True, capture_output=True), 5)
+
+
+def rounds() -> Iterator[tuple[str, str]]:
+    """Yield how long ten thousand communes take, scored together and one by one against the same cohort."""
+    criteria_set, units = commune_set(), communes(COMMUNES)
+    cohort = parengine.cohort_of(units, criteria_set)
+    parengine.score(units[0], criteria_set, cohort=cohort)
+    together = seconds(lambda: deque(parengine.score_all(units, criteria_set), 0))
+    alone = seconds(lambda: [None for unit in units if parengine.score(unit, criteria_set, cohort=cohort) is None])
+    yield "10,000 communes with a cohort rule: score_all", f"{together:10.2f} s"
+    yield "10,000 communes against the same cohort, one by one", f"{alone:10.2f} s"
+    yield "score_all ÷ the sum of single scores", f"{together / alone:10.2f} ×"
+
+
+def ranges(prepared: Prepared, row: Sequence[object]) -> Iterator[tuple[str, str]]:
+    """Yield how long bounds take: with 20 questions open, many choices of them, and with all open."""
+    chance = random.Random(876)
+    asked = sorted({node.name for node in prepared.inputs if node.origin == "answer"})
+    bounds_of(prepared, row)
+    times = sorted(
+        seconds(lambda: bounds_of(prepared, _without(prepared, row, chance.sample(asked, 20)))) for _ in range(CHOICES)
+    )
+    yield "national set: bounds with 20 answers missing, median", f"{times[CHOICES // 2] * MILLI:10.1f} ms"
+    yield f"national set: the same, the slowest of {CHOICES} choices", f"{times[-1] * MILLI:10.1f} ms"
+    everything = once(lambda: bounds_of(prepared, _without(prepared, row, asked)), 3)
+    yield "national set: bounds with no answers at all", f"{everything:10.1f} ms"
+
+
+def _without(prepared: Prepared, row: Sequence[object], names: Sequence[str]) -> list[object]:
+    return [None if node.name in names else answer for node, answer in zip(prepared.inputs, row, strict=True)]
 
 
 def evaluated(prepared: Prepared, assessment: parengine.Assessment) -> None:
@@ -93,10 +136,13 @@ def main() -> None:
     print(f"{'loading the national set':62} {once(lambda: parengine.load(document)):10.1f} ms")
     print(f"{'lowering and compiling it':62} {once(lambda: _ready(national), 3):10.1f} ms")
     print(f"{'importing parengine':62} {importing():10.1f} ms")
+    print(f"{'parengine check of the national set, the whole process':62} {checking(national.id):10.1f} ms")
+    for name, figure in (*ranges(large, large_row), *rounds()):
+        print(f"{name:62} {figure}")
 
 
 def _ready(criteria_set: parengine.CriteriaSet) -> None:
-    made = prepare.__wrapped__(criteria_set)
+    made = Prepared(criteria_set, lower(criteria_set))
     assert made.exact
 
 
