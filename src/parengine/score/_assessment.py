@@ -157,7 +157,7 @@ def _tree(value: object, depth: int = 0) -> Any:
         return value if -_SPELLED_OUT < value < _SPELLED_OUT else f"{value:#x}"
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Mapping) and depth < _DEEPEST:
+    if (type(value) is dict or isinstance(value, Mapping)) and depth < _DEEPEST:
         return {
             key if type(key) is str else str(key): each
             if type(each) is int and -_SPELLED_OUT < each < _SPELLED_OUT  # most answers, without a call

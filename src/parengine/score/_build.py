@@ -50,6 +50,7 @@ class Plan:
     own_name: str
     rule_name: str
     given_name: str
+    noted_at: tuple[str, str]
     children: tuple[Plan, ...]
     rule: Place
     own: Place
@@ -86,6 +87,7 @@ class Frame:
             named("own", node.code),
             named("rule", node.code),
             named("given", node.code),
+            (named("rule", node.code), named("given", node.code)),
             children,
             **places,
             rounds=places["points"] is not places["own"],
@@ -116,6 +118,7 @@ class CardBuilder:
         self.row: Row = self.prepared.exact.run(self.answers)
         #: Fractions by numerator and denominator: many figures of a scorecard are the same number.
         self.figures: dict[tuple[int, int], Fraction] = {}
+        self.decided = bool(assessment.decisions)
         self.tags = self._tags()
         self.reasons = Reasons(self.prepared, assessment, self.cohort_answers)
 
@@ -163,12 +166,12 @@ class CardBuilder:
             node.responsible,
             node.provenance.kind,
             self._effects(plan, tags)
-            if tags or plan.rounds or plan.rule_name in self.tags or plan.given_name in self.tags
+            if tags or plan.rounds or (self.tags and not self.tags.keys().isdisjoint(plan.noted_at))
             else _NONE,
             missing,
             invalid,
             tuple(map(self.node, plan.children)),
-            *(self._decision(plan) if self.assessment.decisions else ()),
+            *(self._decision(plan) if self.decided else _NONE),
         )
 
     def _decision(self, plan: Plan) -> tuple[Decision | None, Fraction | None]:

@@ -16,7 +16,6 @@ from ..expr import NO, NOT_APPLICABLE, Domain, Expr, answer, is_not_applicable, 
 from ..expr._build import ZERO, cohort
 from ..expr._guards import is_nonnegative
 from ..expr._nodes import Bound, CohortFigure, CohortKind, Input, walk
-from ..expr._replace import replace
 from ._programme import COMPARED, Comparison, named
 
 _COUNTS: Final[Mapping[CohortKind, Domain]] = {
@@ -48,14 +47,6 @@ class Comparisons:
         if asked.figure == "rank":
             return when(is_not_applicable(compared), NOT_APPLICABLE, found)
         return when(self._input(_count(asked), text).equals(ZERO), NOT_APPLICABLE, found)
-
-    def at(self, code: str, away: Expr, expression: Expr) -> Expr:
-        """Return what a node's own clauses and rule say, their cohort figures stood in for."""
-
-        def swap(node: Expr) -> Expr | None:
-            return self.stand_in(node, code, away) if isinstance(node, CohortFigure) else None
-
-        return replace(expression, swap)
 
     def _input(self, asked: CohortFigure, text: str) -> Expr:
         domain = _COUNTS.get(asked.figure) or (_DOMAIN if is_nonnegative(asked.of) else _OPEN_DOMAIN)

@@ -9,8 +9,7 @@ states.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from .._model import Cap, Clause, CriteriaSet, Level, Node, Role
 from ..expr import (
@@ -48,6 +47,8 @@ from ._terms import PLAIN, TOTAL, Terms, awaits_total, decided_total, given_poin
 from ._treatments import Pair, counted_pair, shift_of
 
 ROOT: Final = ""
+#: What stands in the place of a reference, None where something is none.
+Swap: TypeAlias = Callable[[Expr], Expr | None]
 
 
 def lower(criteria_set: CriteriaSet, terms: Terms = PLAIN) -> Programme:
@@ -70,9 +71,9 @@ class _Lowering:
         self.bindings: dict[str, Expr] = {}
         self.comparisons = Comparisons(self.bind)
 
-    def bind(self, name: str, expression: Expr) -> Expr:
+    def bind(self, name: str, expression: Expr, resolve: Swap | None = None) -> Expr:
         """Bind an expression to a name, references resolved; return the reference to it."""
-        self.bindings[name] = replace(expression, self._resolved)
+        self.bindings[name] = replace(expression, resolve or self._resolved)
         return bound(name, expression.type or ValueType.NUMBER)
 
     # ---- the whole set
@@ -152,17 +153,28 @@ class _Lowering:
             earned, reach = self.group(node, away, role, depth)
         else:
             earned, reach = self.leaf(node)
-        at_node = partial(self.comparisons.at, node.code, self._ever_away(away))
-        rule = self.bind(named("rule", node.code), at_node(earned))
+        resolve = self._resolving_at(node.code, self._ever_away(away))
+        rule = self.bind(named("rule", node.code), earned, resolve)
         given = self.bind(named("given", node.code), given_points(node, rule, self.terms))
         self.bind(named("reach", node.code), reach)
         empty = NO if node.is_leaf else _figure("reach", node).equals(0)
         checks = checks_of(self.set, node)
-        scored = at_node(_checked(checks, _zeroed(node.zero_rules, _capped(node.caps, given))))
+        clauses = _checked(checks, _zeroed(node.zero_rules, _capped(node.caps, given)))
+        scored = given if clauses is given else replace(clauses, resolve)
         own = _by_its_clause(clause, when(or_(away, empty), NOT_APPLICABLE, scored))
         self.bind(named("own", node.code), own)
         self.bind(named("points", node.code), self.rounded(_own(node.code), *self._levels(node, depth)))
         self.bind(named("open", node.code), self._open(node))
+
+    def _resolving_at(self, code: str, away: Expr) -> Swap:
+        """Return what resolves the references of a node's rule and clauses; its cohort leaves out who it is not for."""
+
+        def resolve(node: Expr) -> Expr | None:
+            if isinstance(node, CohortFigure):
+                return self.comparisons.stand_in(node, code, away)
+            return self._resolved(node)
+
+        return resolve
 
     def _ever_away(self, away: Expr) -> Expr:
         """Return when a node does not apply, `NO` where neither it nor an ancestor has a clause that says so."""
