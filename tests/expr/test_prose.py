@@ -71,6 +71,21 @@ SAID: dict[str, tuple[Expr, str, str]] = {
         "tỷ lệ số nhiệm vụ đã hoàn thành trên số nhiệm vụ từ 80% trở lên",
         "the ratio of “Tasks completed” to “Tasks” is at least 80%",
     ),
+    "a share between two limits": (
+        and_(DONE / TOTAL >= "0.8", DONE / TOTAL < 1),
+        "tỷ lệ số nhiệm vụ đã hoàn thành trên số nhiệm vụ từ 80% đến dưới 100%",
+        "the ratio of “Tasks completed” to “Tasks” is from 80% to below 100%",
+    ),
+    "a number above one limit and up to another": (
+        and_(STAFF > 3, STAFF <= 6),
+        "biên chế trên 3 đến 6",
+        "“Posts” is above 3, up to 6",
+    ),
+    "more than a part of a count": (
+        DONE > TOTAL * "0.5",
+        "số nhiệm vụ đã hoàn thành lớn hơn 50% số nhiệm vụ",
+        "“Tasks completed” is more than 50% of “Tasks”",
+    ),
     "a percent below a threshold": (
         DISBURSED < "0.7965",
         "tỷ lệ giải ngân dưới 79,65%",
@@ -242,9 +257,9 @@ def constants(expression: Expr) -> Iterator[Fraction]:
     """Yield the constants that must be seen: all but a sign, the year before or after, and 0 as "none" or "some"."""
     nodes = list(walk(expression))
     in_words = {part for node in nodes if isinstance(node, DateOf) for part in walk(node)}
-    in_words |= {node.right for node in nodes if isinstance(node, Compare) and isinstance(node.left, Input)} & {
-        const(0)
-    }
+    sides = [(node.left, node.right) for node in nodes if isinstance(node, Compare)]
+    beside = {other for pair in sides for one, other in (pair, pair[::-1]) if isinstance(one, Input)}
+    in_words |= beside & {const(0)}
     in_words |= {node.factors[0] for node in nodes if isinstance(node, Mul)} & {const(-1)}
     yield from (node.value for node in nodes if isinstance(node, Const) and node not in in_words)
 

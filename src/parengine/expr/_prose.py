@@ -26,7 +26,7 @@ from ..types import Language, Text, ValueType
 from . import _nodes as n
 from . import _prose_words as w
 from ._domain import NEVER
-from ._prose_compare import compared, denied, stated
+from ._prose_compare import compared, denied, in_range, stated
 from ._prose_figures import is_share, threshold
 from ._prose_writer import AND, ATOM, CLAUSE, OR, PRODUCT, SIGN, SUM, WHEN, WORDS, Names, Said, Writer
 
@@ -186,6 +186,9 @@ def _between(key: str) -> Callable[[Writer, Any], Said]:
 
 def _joined(key: str, level: int) -> Callable[[Writer, Any], Said]:
     def form(writer: Writer, node: Any) -> Said:
+        pair = in_range(writer, *node.of) if key == "and" and len(node.of) == len(("low", "high")) else None
+        if pair is not None:
+            return pair, CLAUSE
         *others, last = (writer.held(level + 1, one) for one in node.of)
         return f"{', '.join(others)} {writer.words(w.WORDS[key])} {last}", level
 

@@ -46,13 +46,36 @@ _LITERALS: Final = (n.Const, n.Day, n.Word, n.Truth)
 
 def _numbers_compared(writer: Writer, operator: n.Comparison, left: n.Expr, right: n.Expr) -> str:
     if not isinstance(right, n.Const):
-        return writer.words(w.NUMBERS[operator], a=writer.held(WORDS, left), b=writer.held(WORDS, right))
+        return writer.words(w.NUMBERS[operator], a=writer.held(WORDS, left), b=_part_of(writer, right))
     if right.value == 0 and (text := _none_or_some(writer, operator, left)):
         return text
     share = is_share(left, right.value)
     words = w.NUMBERS if operator == ">" and not share and writer.language == "vi" else w.THRESHOLDS
     limit = threshold(right.value, writer.language, share=share)
     return writer.words(words[operator], a=writer.held(WORDS, left), b=limit)
+
+
+def in_range(writer: Writer, one: n.Expr, other: n.Expr) -> str | None:
+    """Return two conditions that say between which limits one number lies, None where they say something else."""
+    if not (isinstance(one, n.Compare) and isinstance(other, n.Compare) and one.left is other.left):
+        return None
+    words = w.RANGES.get((one.operator, other.operator))
+    if words is None or not (isinstance(one.right, n.Const) and isinstance(other.right, n.Const)):
+        return None
+    share = is_share(one.left, one.right.value) and is_share(one.left, other.right.value)
+    low, high = (threshold(end.value, writer.language, share=share) for end in (one.right, other.right))
+    return writer.words(words, a=writer.held(WORDS, one.left), low=low, high=high)
+
+
+def _part_of(writer: Writer, whole: n.Expr) -> str:
+    """Return what a number is compared with; a part of a count as so many percent of it."""
+    if isinstance(whole, n.Mul) and len(whole.factors) == len(("part", "count")):
+        part, counted = whole.factors
+        counts = isinstance(counted, n.Input) and counted.domain.kind == "count"
+        if counts and isinstance(part, n.Const) and 0 < part.value < 1:
+            share = threshold(part.value, writer.language, share=True)
+            return writer.words(w.WORDS["part_of"], a=share, b=writer.text(counted))
+    return writer.held(WORDS, whole)
 
 
 def _none_or_some(writer: Writer, operator: n.Comparison, left: n.Expr) -> str | None:

@@ -18,6 +18,14 @@ THRESHOLDS: Final[Mapping[n.Comparison, Text]] = {
     ">=": Text("{a} từ {b} trở lên", "{a} is at least {b}"),
 }
 
+#: A number between two limits, by how it stands to the lower and to the upper one.
+RANGES: Final[Mapping[tuple[n.Comparison, n.Comparison], Text]] = {
+    (">=", "<"): Text("{a} từ {low} đến dưới {high}", "{a} is from {low} to below {high}"),
+    (">=", "<="): Text("{a} từ {low} đến {high}", "{a} is from {low} to {high}"),
+    (">", "<"): Text("{a} trên {low} đến dưới {high}", "{a} is above {low} and below {high}"),
+    (">", "<="): Text("{a} trên {low} đến {high}", "{a} is above {low}, up to {high}"),
+}
+
 #: How two numbers that are both computed stand to each other.
 NUMBERS: Final[Mapping[n.Comparison, Text]] = {
     "=": Text("{a} bằng {b}", "{a} equals {b}"),
@@ -117,6 +125,7 @@ MODES: Final[Mapping[str, Text]] = {
 #: The rest, by what it is for.
 WORDS: Final[Mapping[str, Text]] = {
     "ratio": Text("tỷ lệ {a} trên {b}", "the ratio of {a} to {b}"),
+    "part_of": Text("{a} {b}", "{a} of {b}"),
     "ratio_against": Text("tỷ lệ {a} so với {b}", "the ratio of {a} to {b}"),
     "sum": Text("tổng của {a} và {b}", "the sum of {a} and {b}"),
     "whole": Text("phần nguyên của ({a})", "the whole part of ({a})"),
