@@ -8,7 +8,6 @@ nowhere, because answer sheets with one are not asked for.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, Final
@@ -18,12 +17,11 @@ from ..types import ValueType
 from . import _bounds as r
 from . import _nodes as n
 from ._bounds import EMPTY, Exact, Reach, in_state, join, meet, plain, strict_states, truth
+from ._bounds_dates import date_of, days_between, working_between, year_of
 from ._bounds_facts import Scope, narrowed
 from ._bounds_linear import Form, Forms, highest_quotient, lowest_quotient, range_of
 from ._bounds_region import Box, Grid
 from ._build import _COMPARISONS
-from ._calendar import date_ordinal, working_days_between
-from ._domain import NEVER
 
 #: The note on what a failed check gives.
 FAILED: Final = "check_failed"
@@ -204,55 +202,6 @@ def _nth_best(reading: Reading, e: n.NthBest, scope: Scope) -> Reach:
     return Reach(*r.nth_best(e.rank, parts), states) if has_value else in_state(states)
 
 
-def _without_never(reach: Reach) -> Reach:
-    """Return a date's reach with `never` turned into the state that a computation over it has."""
-    if reach.high != NEVER:
-        return reach
-    if reach.low == NEVER:
-        return in_state(reach.states | r.INVALID)
-    return Reach(reach.low, datetime.date.max.toordinal(), reach.states | r.INVALID)
-
-
-def _year_of(reading: Reading, e: n.YearOf, scope: Scope) -> Reach:
-    of = _without_never(reading.reach(e.of, scope))
-    if of.low is None or of.high is None:
-        return of
-    first, last = (datetime.date.fromordinal(int(day)).year for day in (of.low, of.high))
-    return Reach(first, last, of.states)
-
-
-def _date_of(reading: Reading, e: n.DateOf, scope: Scope) -> Reach:
-    year = reading.reach(e.year, scope)
-    if year.low is None or year.high is None:
-        return year
-    single = year.low == year.high and Fraction(year.low).denominator == 1
-    states = year.states if single and 1 <= year.low <= datetime.MAXYEAR else year.states | r.INVALID
-    first, last = max(-(-year.low // 1), 1), min(year.high // 1, datetime.MAXYEAR)
-    if first > last:
-        return in_state(states)
-    if isinstance(e.year, n.Input) and e.year.origin == "period":
-        states = year.states
-    return Reach(date_ordinal(int(first), 1, e.month, e.day), date_ordinal(int(last), 1, e.month, e.day), states)
-
-
-def _days(reading: Reading, e: n.Days, scope: Scope) -> Reach:
-    start, end = (_without_never(part) for part in reading.reaches((e.start, e.end), scope))
-    states, has_value = strict_states((start, end))
-    if not has_value:
-        return in_state(states)
-    return Reach(end.low - start.high, end.high - start.low, states)  # type: ignore[operator]
-
-
-def _working_days(reading: Reading, e: n.WorkingDays, scope: Scope) -> Reach:
-    start, end = (_without_never(part) for part in reading.reaches((e.start, e.end), scope))
-    states, has_value = strict_states((start, end))
-    if not has_value:
-        return in_state(states)
-    corners = ((start.high, end.low), (start.low, end.high))
-    low, high = (working_days_between(e.calendar, int(a), int(b)) for a, b in corners)  # type: ignore[arg-type]
-    return Reach(low, high, states)
-
-
 def _compare(reading: Reading, e: n.Compare, scope: Scope) -> Reach:
     left, right = reading.reaches((e.left, e.right), scope)
     states, has_value = strict_states((left, right))
@@ -372,10 +321,10 @@ RULES: Final[dict[type[n.Expr], Callable[[Reading, Any, Scope], Reach]]] = {
     n.Most: _extreme(max),
     n.NthBest: _nth_best,
     n.Round: _monotone(lambda e, value: plain(Rounding(e.places, e.mode).apply(Fraction(value)))),
-    n.YearOf: _year_of,
-    n.DateOf: _date_of,
-    n.Days: _days,
-    n.WorkingDays: _working_days,
+    n.YearOf: year_of,
+    n.DateOf: date_of,
+    n.Days: days_between,
+    n.WorkingDays: working_between,
     n.Compare: _compare,
     n.And: _joined(deciding=0),
     n.Or: _joined(deciding=1),
