@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 from .._nearest import nearest
 from .._sentences import say
@@ -21,10 +23,10 @@ from ._card import notices, scorecard_blocks
 from ._cohort import with_cohort
 from ._options import common, files, known, tell
 from ._page import Page, json_text, write
+from ._streams import put
 from ._telling import refusal_facts, refusal_text
-from ._together import Compared, Together, attempt, card_of, together
+from ._together import Compared, Together, attempt, card_of, rounds_of, steps_of, together
 
-_T = TypeVar("_T")
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -55,12 +57,15 @@ def _scored(
     read = [(path, attempt(registry.assessment, path)) for path in paths]
     sheets = [sheet for _, sheet in read if isinstance(sheet, Assessment)]
     _same_set(cohort, sheets)
-    compared: Together = {cohort.set: Compared(cohort)} if cohort else together(registry, sheets)
-    for path, sheet in _with_progress(read):
-        if isinstance(sheet, ParengineError):
-            yield path, sheet
-        else:
-            yield path, attempt(lambda sheet: card_of(sheet, registry, compared, final=final), sheet)
+    rounds = {} if cohort else rounds_of(registry, sheets)
+    with _bar(len(read) + steps_of(rounds)) as step:
+        compared: Together = {cohort.set: Compared(cohort)} if cohort else together(rounds, step)
+        for path, sheet in read:
+            if isinstance(sheet, ParengineError):
+                yield path, sheet
+            else:
+                yield path, attempt(lambda sheet: card_of(sheet, registry, compared, final=final), sheet)
+            step()
 
 
 def _same_set(cohort: Cohort | None, sheets: Iterable[Assessment]) -> None:
@@ -102,9 +107,9 @@ def _show_json(
     refused, between = 0, "[" if several else ""
     for path, result in results:
         refused += not isinstance(result, Scorecard)
-        sys.stdout.write(between + _json(path, result, language).rstrip("\n"))
+        put(between + _json(path, result, language).rstrip("\n"))
         between = ",\n"
-    sys.stdout.write("]\n" if several else "\n")
+    put("]\n" if several else "\n")
     return refused == 0
 
 
@@ -114,11 +119,14 @@ def _json(path: Path, result: Scorecard | ParengineError, language: Language) ->
     return json_text(refusal_facts(path, result, language))
 
 
-def _with_progress(found: Sequence[_T]) -> Iterator[_T]:
-    """Yield what is given; several move a bar on a terminal's standard error, never in the output."""
-    console = Console(stderr=True)
-    hidden = len(found) == 1 or not sys.stderr.isatty()
-    yield from track(found, "…", console=console, disable=hidden, transient=True)
+@contextmanager
+def _bar(steps: int) -> Iterator[Callable[[], None]]:
+    """Give what moves a bar by a step; several steps show it on a terminal's standard error, never in the output."""
+    hidden = steps == 1 or not sys.stderr.isatty()
+    # rich would write what goes to a file or a pipe to the bar's terminal instead
+    above = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), disable=hidden, transient=True, redirect_stdout=above) as bar:
+        yield partial(bar.advance, bar.add_task("…", total=steps))
 
 
 def score_file(registry: Registry, path: Path, cohort: Cohort | None = None) -> Scorecard:
@@ -152,7 +160,7 @@ def explain(
 
 def _refuse(path: Path, error: ParengineError, format: str, language: Language) -> int:
     if format == "json":
-        sys.stdout.write(json_text(refusal_facts(path, error, language)))
+        put(json_text(refusal_facts(path, error, language)))
     else:
         tell(Refused(path, error))
     return 1

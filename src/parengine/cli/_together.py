@@ -13,6 +13,7 @@ from ..errors import NotFinalError, ParengineError
 from ..registry import Registry
 from ..score import Assessment, Cohort, Scorecard, cohort_of, prepare, score, score_all, unsettled
 from ..score._quotas import has_quotas
+from ..score._score import passes
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -26,6 +27,8 @@ class Compared:
     cards: dict[str, Scorecard] = field(factory=dict)
 
 
+#: The sheets that are scored together, by their set.
+Rounds: TypeAlias = "dict[CriteriaSet, Sequence[Assessment]]"
 #: By the id of the set: what its sheets come to together, or why they cannot be scored together.
 Together: TypeAlias = "dict[str, Compared | ParengineError]"
 
@@ -38,14 +41,27 @@ def attempt(make: Callable[[T], U], given: T) -> U | ParengineError:
         return error
 
 
-def together(registry: Registry, sheets: Sequence[Assessment]) -> Together:
-    """Return what the sheets of each set that compares its units come to; other sets are not in it."""
-    found: Together = {}
+def rounds_of(registry: Registry, sheets: Sequence[Assessment]) -> Rounds:
+    """Return the sheets of each set that compares its units, where there are several; other sets are not in it."""
+    found: Rounds = {}
     for id_ in dict.fromkeys(sheet.set for sheet in sheets):
         criteria_set, units = registry.get(id_), [sheet for sheet in sheets if sheet.set == id_]
         if len(units) > 1 and _compares(criteria_set):
-            found[id_] = attempt(partial(_compared, criteria_set=criteria_set), units)
+            found[criteria_set] = units
     return found
+
+
+def steps_of(rounds: Rounds) -> int:
+    """Return how many steps `together` takes."""
+    return sum(len(units) * passes(criteria_set, own_cohort=True) for criteria_set, units in rounds.items())
+
+
+def together(rounds: Rounds, step: Callable[[], None]) -> Together:
+    """Return what the sheets of each round come to; calls `step` after each step of a unit."""
+    return {
+        criteria_set.id: attempt(partial(_compared, criteria_set=criteria_set, step=step), units)
+        for criteria_set, units in rounds.items()
+    }
 
 
 def _compares(criteria_set: CriteriaSet) -> bool:
@@ -53,9 +69,13 @@ def _compares(criteria_set: CriteriaSet) -> bool:
     return has_quotas(criteria_set) or bool(prepare(criteria_set).programme.comparisons)
 
 
-def _compared(units: Sequence[Assessment], criteria_set: CriteriaSet) -> Compared:
-    cohort = cohort_of(units, criteria_set)
-    return Compared(cohort, {card.unit: card for card in score_all(units, criteria_set, cohort=cohort)})
+def _compared(units: Sequence[Assessment], criteria_set: CriteriaSet, step: Callable[[], None]) -> Compared:
+    def progress(_done: int, _of: int) -> None:
+        step()
+
+    cohort = cohort_of(units, criteria_set, progress=progress)
+    cards = score_all(units, criteria_set, cohort=cohort, progress=progress)
+    return Compared(cohort, {card.unit: card for card in cards})
 
 
 def card_of(sheet: Assessment, registry: Registry, found: Together, *, final: bool) -> Scorecard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ._shape_words import EXPRESSION, NAME, OPTION_ID, Shape, by_id, many, one_of, prop, ref, table
+from ._shape_words import EXPRESSION, NAME, OPTION_ID, Shape, by_id, many, one_of, or_percent, prop, ref, table
 from ._shapes import said
 
 BASIS: Final = one_of("rounded", "exact")
@@ -47,12 +47,7 @@ _QUOTA: Final = table(
         "share": prop(
             "Share",
             'The largest share of units that may have it, above 0 and up to 1, or as "20%".',
-            {
-                "type": ["string", "number"],
-                "pattern": r"^[0-9]{1,15}(\.[0-9]{1,15})?\s?%$",
-                "exclusiveMinimum": 0,
-                "maximum": 1,
-            },
+            or_percent(exclusiveMinimum=0, maximum=1),
             examples=["20%"],
         ),
         "of": prop("Of", "The classes whose units it is a share of; all that are classed, where absent.", _CLASS_IDS),

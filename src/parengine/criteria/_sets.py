@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from .._model import CriteriaSet, RuleKind
 from .._schemas import refusals
@@ -78,12 +78,12 @@ def check_document(
     document: Document, kinds: Mapping[str, type[RuleKind]], bases: Bases | None = None
 ) -> tuple[Problem, ...]:
     """Return every error and warning of a set that was read; see `check`."""
-    made, problems = examine(document, kinds, bases)
+    examined = _examined(document, kinds, bases)
+    made, whole = examined.made, examined.document
     if made is None:
-        return problems
-    whole = expanded(document, bases).document
+        return examined.problems
     found = (_published_refusals(document, made, kinds), _unscorable(made, whole), impossible(made, whole))
-    return (*problems, *chain(*found))
+    return (*examined.problems, *chain(*found))
 
 
 def _unscorable(made: CriteriaSet, document: Document) -> Iterator[Problem]:
@@ -127,26 +127,33 @@ def _read(document: str | os.PathLike[str] | Mapping[str, Any], name: str | None
 
 def made_set(document: Document, kinds: Mapping[str, type[RuleKind]], bases: Bases | None = None) -> CriteriaSet:
     """Return the set of a document that was read; see `load`."""
-    made, problems = examine(document, kinds, bases)
-    if made is None:
-        raise DocumentError(problems)
-    return made
+    examined = _examined(document, kinds, bases)
+    if examined.made is None:
+        raise DocumentError(examined.problems)
+    return examined.made
 
 
-def examine(
-    document: Document, kinds: Mapping[str, type[RuleKind]], bases: Bases | None = None
-) -> tuple[CriteriaSet | None, tuple[Problem, ...]]:
-    """Return the set, None where there is an error, and every problem in the order of their places."""
+@frozen
+class _Examined:
+    """A document in its expanded form, the set that it makes, None where there is an error, and every problem."""
+
+    document: Document
+    made: CriteriaSet | None
+    problems: tuple[Problem, ...]
+
+
+def _examined(document: Document, kinds: Mapping[str, type[RuleKind]], bases: Bases | None) -> _Examined:
+    """Return what comes of a document, its problems in the order of their places."""
     try:
         expansion = expanded(document, bases)
     except DocumentError as error:
-        return None, error.problems
+        return _Examined(document, None, error.problems)
     loading = Loading(expansion.document, "set", expansion.problems)
     made = _checked(loading, kinds) if check_nodes(loading) else None
     problems = tuple(loading.problems)
     if made is None or loading.failed:
-        return None, problems
-    return evolve(made, warnings=tuple(map(str, problems))), problems
+        return _Examined(expansion.document, None, problems)
+    return _Examined(expansion.document, evolve(made, warnings=tuple(map(str, problems))), problems)
 
 
 def _checked(loading: Loading, kinds: Mapping[str, type[RuleKind]]) -> CriteriaSet:

@@ -15,6 +15,8 @@ WORDS: Final[Shape] = {"type": "string", "minLength": 1, "maxLength": 20_000}
 DATE: Final[Shape] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2022-01-31"]}
 AMOUNT: Final[Shape] = {"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000}
 EXPRESSION: Final[Shape] = {"type": "string", "minLength": 1, "maxLength": 10_000}
+#: A number of percent as text, within a pattern.
+_PERCENT: Final = r"[0-9]{1,15}(\.[0-9]{1,15})?\s?%"
 
 
 def prop(title: str, description: str, shape: Mapping[str, Any], **more: Any) -> Shape:
@@ -48,6 +50,19 @@ def one_of(*values: str) -> Shape:
     return {"type": "string", "enum": list(values)}
 
 
+def or_percent(word: str | None = None, **limits: int) -> Shape:
+    """Return the shape of a number within limits that may also be text such as "50%", or a word in its place."""
+    pattern = f"^{_PERCENT}$" if word is None else f"^({word}|{_PERCENT})$"
+    return {"type": ["string", "number"], "pattern": pattern, **limits}
+
+
 def or_text(shape: Shape) -> Shape:
     """Return a mapping's shape that also takes a bare text, its short form."""
     return {**shape, "type": ["string", "object"], "minLength": 1, "maxLength": 20_000}
+
+
+def or_blank(shape: Mapping[str, Any]) -> Shape:
+    """Return a shape that may also be left blank, to be filled in."""
+    types = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+    choices = {"enum": [*shape["enum"], None]} if "enum" in shape else {}
+    return {**shape, "type": [*types, "null"], **choices}

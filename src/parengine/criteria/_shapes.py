@@ -22,6 +22,7 @@ from ._shape_words import (
     by_id,
     many,
     one_of,
+    or_percent,
     or_text,
     prop,
     ref,
@@ -91,12 +92,7 @@ _SCALE_OPTION: Final = table(
         "worth": prop(
             "Worth",
             'What the option is worth, from 0 to 1 or as "75%"; "none" leaves it out of the mean.',
-            {
-                "type": ["string", "number"],
-                "pattern": r"^(none|[0-9]{1,15}(\.[0-9]{1,15})?\s?%)$",
-                "minimum": 0,
-                "maximum": 1,
-            },
+            or_percent("none", minimum=0, maximum=1),
             examples=["75%", "none"],
         ),
     },
@@ -183,12 +179,7 @@ _CAP: Final = table(
         "limit": prop(
             "Limit",
             'The ceiling, in points or as a share of the maximum such as "50%".',
-            {
-                "type": ["string", "number"],
-                "pattern": r"^[0-9]{1,15}(\.[0-9]{1,15})?\s?%$",
-                "minimum": 0,
-                "maximum": 1_000_000,
-            },
+            or_percent(minimum=0, maximum=1_000_000),
             examples=["50%"],
         ),
         "condition": prop("Condition", "When the ceiling holds; always, where there is none.", EXPRESSION),

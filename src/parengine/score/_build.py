@@ -50,7 +50,6 @@ class Plan:
     own_name: str
     rule_name: str
     given_name: str
-    noted_at: tuple[str, str]
     children: tuple[Plan, ...]
     rule: Place
     own: Place
@@ -87,7 +86,6 @@ class Frame:
             named("own", node.code),
             named("rule", node.code),
             named("given", node.code),
-            (named("rule", node.code), named("given", node.code)),
             children,
             **places,
             rounds=places["points"] is not places["own"],
@@ -166,7 +164,7 @@ class CardBuilder:
             node.responsible,
             node.provenance.kind,
             self._effects(plan, tags)
-            if tags or plan.rounds or (self.tags and not self.tags.keys().isdisjoint(plan.noted_at))
+            if tags or plan.rounds or (self.tags and (plan.rule_name in self.tags or plan.given_name in self.tags))
             else _NONE,
             missing,
             invalid,

@@ -162,7 +162,11 @@ def cohort_of(
 
     Raises `DocumentError` for assessments that the set cannot score, and for a unit that stands there twice.
     """
-    units = refuse(assessments, criteria_set)
+    return figures_of(refuse(assessments, criteria_set), criteria_set, progress)
+
+
+def figures_of(units: Sequence[Assessment], criteria_set: CriteriaSet, progress: Progress | None = None) -> Cohort:
+    """Return the figures of a cohort of units that nothing is to be refused of any more."""
     prepared = prepare(criteria_set)
     names = list(dict.fromkeys(each.binding for each in prepared.programme.comparisons))
     found: dict[str, list[tuple[str, Any]]] = {name: [] for name in names}

@@ -92,14 +92,19 @@ def _is_rounded(criteria_set: CriteriaSet) -> bool:
 
 def held_of(placed: Iterable[Placed], classes: Classes) -> Mapping[str, Held]:
     """Return, by unit, the class that a quota leaves it, for those that lose one; quotas of better classes first."""
-    ids = [each.id for each in classes.classes]
     standing, held = list(placed), dict[str, Held]()
-    for quota in sorted(classes.quotas, key=lambda quota: ids.index(quota.class_)):
-        lower = ids[min(ids.index(quota.class_) + 1, len(ids) - 1)]
+    for quota, lower in _with_next(classes):
         beyond = {each.unit for each in _beyond(quota, standing)}
         held |= {unit: Held(lower, quota) for unit in beyond}
         standing = [evolve(each, class_=lower) if each.unit in beyond else each for each in standing]
     return held
+
+
+def _with_next(classes: Classes) -> Iterator[tuple[Quota, str]]:
+    """Yield the quotas, those of better classes first, each with the class that it leaves; the last has no next."""
+    ids = [each.id for each in classes.classes]
+    for quota in sorted(classes.quotas, key=lambda quota: ids.index(quota.class_)):
+        yield quota, ids[min(ids.index(quota.class_) + 1, len(ids) - 1)]
 
 
 def _beyond(quota: Quota, placed: Sequence[Placed]) -> Iterator[Placed]:
@@ -147,10 +152,9 @@ def bounds_with_quotas(bounds: Bounds, classes: Classes | None) -> Bounds:
     """Return bounds with the classes that quotas may leave in the place of those that are possible."""
     if classes is None or not classes.quotas:
         return bounds
-    ids = [each.id for each in classes.classes]
     possible = set(bounds.classes)
-    for quota in sorted(classes.quotas, key=lambda quota: ids.index(quota.class_)):
+    for quota, lower in _with_next(classes):
         if quota.class_ in possible:
-            possible.add(ids[min(ids.index(quota.class_) + 1, len(ids) - 1)])
-    order: list[str | None] = [*ids, UNCLASSIFIED, None]
+            possible.add(lower)
+    order: list[str | None] = [*(each.id for each in classes.classes), UNCLASSIFIED, None]
     return evolve(bounds, classes=tuple(each for each in order if each in possible))

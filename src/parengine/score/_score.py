@@ -12,7 +12,7 @@ from ..errors import DocumentError, NotFinalError, NumberError, Problem
 from ..types import Status
 from ._assessment import Assessment
 from ._build import CardBuilder, Frame
-from ._cohort import Cohort, Progress, cohort_of
+from ._cohort import Cohort, Progress, cohort_of, figures_of
 from ._prepared import prepare
 from ._quotas import Allotted, allotted, has_quotas
 from ._reasons import CLASS, SETTLED
@@ -62,10 +62,10 @@ def score_all(
     first scorecard, for all of them together, also where a unit stands there twice.
     """
     units = refuse(assessments, criteria_set)
-    tick = _ticker(progress, len(units) * _passes(criteria_set, own_cohort=cohort is None))
+    tick = _ticker(progress, len(units) * passes(criteria_set, own_cohort=cohort is None))
     frozen = _frozen(cohort, criteria_set, units[0].year if units else None)
     if frozen is None:
-        frozen = cohort_of(units, criteria_set, progress=lambda _, __: tick())
+        frozen = figures_of(units, criteria_set, lambda _, __: tick())
     quotas = allotted(units, criteria_set, frozen, tick)
     for unit in units:
         card = _card(unit, criteria_set, frozen, quotas, bounds=bounds)
@@ -79,8 +79,8 @@ def _ticker(progress: Progress | None, total: int) -> Callable[[], None]:
     return (lambda: progress(next(done), total)) if progress else (lambda: None)
 
 
-def _passes(criteria_set: CriteriaSet, *, own_cohort: bool) -> int:
-    """Return how often every unit is looked at."""
+def passes(criteria_set: CriteriaSet, *, own_cohort: bool) -> int:
+    """Return how often every unit is looked at where units are scored together."""
     compares = own_cohort and bool(prepare(criteria_set).programme.comparisons)
     return 1 + compares + has_quotas(criteria_set)
 
