@@ -8,20 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from drawn import (
-    APPROVED,
-    CHANGE,
-    DISBURSED,
-    DONE,
-    GOOD,
-    ISSUED,
-    LEVEL,
-    PLANNED,
-    STAFF,
-    TERRAIN,
-    TOTAL,
-    expressions,
-)
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -32,6 +18,7 @@ from parengine.expr import (
     date_of,
     day,
     days,
+    is_invalid,
     least,
     most,
     not_,
@@ -51,6 +38,20 @@ from parengine.expr._domain import NEVER as NEVER_ORDINAL
 from parengine.expr._nodes import NODES, CohortFigure, CountNodes, EachFigure, Input, NodeFigure, TotalFigure, walk
 from parengine.expr._oracle import Evaluation, Result, read_answer
 from parengine.expr._text import ASSESSED_YEAR
+from parengine.testing._draw.expressions import (
+    APPROVED,
+    CHANGE,
+    DISBURSED,
+    DONE,
+    GOOD,
+    ISSUED,
+    LEVEL,
+    PLANNED,
+    STAFF,
+    TERRAIN,
+    TOTAL,
+    expressions,
+)
 from parengine.types import State
 
 UNLOWERED = (NodeFigure, EachFigure, CountNodes, CohortFigure, TotalFigure)
@@ -168,6 +169,21 @@ TIGHT: dict[str, tuple[Expr, dict[Expr, tuple[int, int]], Reach]] = {
         when(TOTAL > 0, DONE / TOTAL, 0),
         {DONE: (0, 0), TOTAL: (0, 20)},
         Reach(0, 0),
+    ),
+    "a part of a whole that it is in": (
+        DONE / (DONE + TOTAL),
+        {DONE: (1, 10), TOTAL: (1, 5)},
+        Reach(Fraction(1, 6), Fraction(10, 11)),
+    ),
+    "a difference of what a quotient compares": (
+        when(DONE / STAFF > 1, DONE - STAFF, 0),
+        {DONE: (0, 9), STAFF: (1, 5)},
+        Reach(0, 8),
+    ),
+    "a test for a state, made twice": (
+        when(is_invalid(DONE / TOTAL), 5, when(is_invalid(DONE / TOTAL), 9, 7)),
+        {DONE: (1, 2), TOTAL: (0, 4)},
+        Reach(5, 7),
     ),
     "a percent": (DISBURSED * 2, {DISBURSED: (5000, 7965)}, Reach(1, Fraction("1.593"))),
     "an option's count": (GOOD + 1, {GOOD: (0, 10**9)}, Reach(1, 10**9 + 1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from _sets import YEAR, Document, F, asked, assessment, criteria_set, entered, formula, group, leaf
+from _sets import ID, YEAR, Document, F, asked, assessment, criteria_set, entered, formula, group, leaf
 
 from parengine import Assessment
 from parengine.score import prepare
@@ -71,6 +71,21 @@ def test_answers_that_a_check_cannot_accept_count_as_missing() -> None:
     found = bounds(checked, leaf("2", 1), answers={"done": 11, "all": 10, entered("2"): 1})
 
     assert {"1": span(0, 2), "2": span(1, 1)} == found.nodes
+
+
+def test_answers_that_no_whole_sheet_agrees_with_are_all_taken_back() -> None:
+    """No `y` squared is 7, so `x` counts as missing, and what another leaf reads stays as it is answered."""
+    counts = {name: asked("count", high=10) for name in ("x", "y")}
+    rule = {"kind": "tally", "count": "x + y", "each": 1}
+    tally = {"kind": "tally", "count": "a0", "each": 1}
+    nodes = (
+        leaf("1", 4, rule=tally, inputs={"a0": asked("count", high=10)}),
+        leaf("2", 10, rule=rule, inputs=counts, checks=["y * y = x"]),
+    )
+    found = bounds(*nodes, answers={"a0": 4, "x": 7})
+
+    assert span(4, 4) == found.nodes["1"]
+    assert span(4, 14) == found.points
 
 
 def test_an_input_that_two_leaves_read_is_one_answer() -> None:
@@ -165,6 +180,6 @@ def test_the_same_answers_give_the_same_bounds() -> None:
 def test_an_assessment_of_the_year_has_its_period() -> None:
     """The period is known without being answered."""
     prepared = prepare(criteria_set(formula("1", f"year - {YEAR}", inputs={})))
-    found = bounds_of(prepared, prepared.answers(Assessment("test-set", "unit", YEAR, {})))
+    found = bounds_of(prepared, prepared.answers(Assessment(ID, "unit", YEAR, {})))
 
     assert Span(Fraction(0), Fraction(0)) == found.index

@@ -85,11 +85,11 @@ class _Domain:
         """Return the notes that some answers lead to in a binding itself."""
         taken = self._taken(name)
         choices = (each for each in walk(self.frame.expressions[name]) if isinstance(each, When))
-        noted = (each for each in choices if isinstance(each.then, Mark) and (each.condition, True) in taken)
+        noted = (each for each in choices if isinstance(each.then, Mark) and (each, True) in taken)
         return {each.then.tag for each in noted if isinstance(each.then, Mark)}
 
-    def _taken(self, name: str, scope: Scope | None = None) -> set[tuple[Expr, bool]]:
-        """Return the branches that some answers lead to in a binding itself."""
+    def _taken(self, name: str, scope: Scope | None = None) -> set[tuple[When, bool]]:
+        """Return the outcomes of choices that some answers lead to in a binding itself."""
         reading = self.sheet.reading
         reading.taken = set()
         reading.reach(self.frame.expressions[name], scope or Scope(self.box))
@@ -116,8 +116,9 @@ class _Domain:
         name = named("rule", node.code)
         taken = self._taken(name, self._past_checks(node))
         tested = {each.condition for each in walk(self.frame.expressions[name]) if isinstance(each, When)}
+        held = {each.condition for each, holds in taken if holds}
         for place, condition in _branches(node.rule.kind):
-            if condition in tested and (condition, True) not in taken:
+            if condition in tested and condition not in held:
                 yield (*path, "rule", *place), say("this is never the one, whatever is answered")
 
     # ---- the whole

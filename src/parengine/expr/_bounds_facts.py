@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from . import _bounds as r
 from . import _nodes as n
 from ._bounds import Exact, Reach, in_state, meet, plain
-from ._bounds_linear import Form, FormKey, range_of
+from ._bounds_linear import Form, FormKey, plus, range_of
 from ._bounds_region import Box, grid_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Scope:
 def narrowed(reading: Reading, condition: n.Expr, scope: Scope, *, holds: bool) -> Scope | None:
     """Return the scope in which a condition is known to hold, or not to; None where it cannot be."""
     learning = _Learning(reading, scope)
-    if not learning.learn(condition, holds):
+    if not learning.learn(condition, holds) or (learning.changed and not learning.agrees()):
         return None
     return learning.scope if learning.changed else scope
 
@@ -66,6 +67,19 @@ class _Learning:
         if rule is None:
             return self.fact(e, r.YES if value else r.NO)
         return rule(self, e, value)
+
+    def agrees(self) -> bool:
+        """Return whether the regions leave room for what is known of sums and differences, each and two together."""
+        known = list(self.scope.forms.items())
+        alone = all(self._has_room(dict(key), limits) for key, limits in known)
+        return alone and all(self._has_room(*rest) for pair in combinations(known, 2) for rest in without_common(*pair))
+
+    def _has_room(self, factors: Mapping[n.Input, Exact], limits: Limits) -> bool:
+        if any(self.reading.reach(node, self.scope).low is None for node in factors):
+            return True
+        first, last = range_of((dict(factors), 0), self.reading.where(self.scope))
+        low, high = limits
+        return (low is None or low <= last) and (high is None or first <= high)
 
     def changing(self) -> None:
         """Begin a memory of its own: what was found before holds no longer as narrowly as can be."""
@@ -196,12 +210,10 @@ class _Learning:
     def _step(self, e: n.Expr) -> Exact | None:
         """Return how far apart the values of a linear expression are at least, 0 among them."""
         form = self.reading.forms.of(e)
-        if form is None or not form[0] or any(node.domain.kind == "exact" for node in form[0]):
+        step = step_of(tuple(form[0].items())) if form is not None and form[0] else None
+        if form is None or step is None:
             return None
-        steps = [abs(Fraction(factor * grid_of(node).step)) for node, factor in form[0].items()]
-        steps += [abs(Fraction(form[1]))] if form[1] else []
-        over = gcd(*(step.numerator * (lcm(*(s.denominator for s in steps)) // step.denominator) for step in steps))
-        return plain(Fraction(over, lcm(*(step.denominator for step in steps))))
+        return plain(_common([Fraction(step), abs(Fraction(form[1]))] if form[1] else [Fraction(step)]))
 
     def _form(self, e: n.Compare, operator: str) -> bool:
         """Learn of each input of a linear comparison what the others leave to it."""
@@ -219,7 +231,10 @@ class _Learning:
         key, by = self.reading.forms.key(form)
         zero = plain(-Fraction(form[1]) / by)
         turned = operator if by > 0 else _TURNED[operator]
-        low, high, _ = _LIMITS[turned](Reach(zero, zero))
+        low, high, open_ = _LIMITS[turned](Reach(zero, zero))
+        if open_ and (step := step_of(key)) is not None:
+            low = None if low is None else plain(Fraction(Fraction(low) / step // 1 + 1) * step)
+            high = None if high is None else plain(-Fraction((Fraction(-high) / step // 1 + 1) * step))
         before = self.scope.forms.get(key, (None, None))
         lows = [each for each in (low, before[0]) if each is not None]
         highs = [each for each in (high, before[1]) if each is not None]
@@ -238,6 +253,37 @@ class _Learning:
         ends = sorted((-low / Fraction(factor), -high / Fraction(factor)))
         first, last, open_ = _LIMITS[turned](Reach(ends[0], ends[1]))
         return self.region(node, first, last, open_=open_)
+
+
+def step_of(key: FormKey) -> Exact | None:
+    """Return of what all values of a sum of inputs are multiples, None where one of them has no grid."""
+    if any(node.domain.kind == "exact" for node, _ in key):
+        return None
+    return plain(_common([abs(Fraction(factor * grid_of(node).step)) for node, factor in key]))
+
+
+def _common(steps: Sequence[Fraction]) -> Fraction:
+    """Return the largest number of which all are multiples."""
+    under = lcm(*(step.denominator for step in steps))
+    return Fraction(gcd(*(step.numerator * (under // step.denominator) for step in steps)), under)
+
+
+def without_common(
+    one: tuple[FormKey, Limits], other: tuple[FormKey, Limits]
+) -> Iterator[tuple[Mapping[n.Input, Exact], Limits]]:
+    """Yield, for each input that two sums share, their difference without it, and where that lies."""
+    factors, (low, high) = dict(one[0]), one[1]
+    for node, factor in other[0]:
+        if node in factors:
+            times = Fraction(factors[node]) / factor
+            least, most = other[1] if times > 0 else other[1][::-1]
+            rest = plus((factors, 0), (dict(other[0]), 0), -times)[0]
+            ends = (_less(low, most, times), _less(high, least, times))
+            yield rest, ends
+
+
+def _less(end: Exact | None, other: Exact | None, times: Fraction) -> Exact | None:
+    return None if end is None or other is None else plain(Fraction(end) - times * other)
 
 
 #: What lies below, above or beside what another side may be: lowest, highest, and whether those are excluded.

@@ -47,8 +47,10 @@ class Reading:
         self.known = known
         self.bound = bound
         self.noted: dict[n.Input, dict[int, None]] = {}
-        #: The branches that some answers lead to, by condition and outcome.
-        self.taken = set[tuple[n.Expr, bool]]()
+        #: The choices that some answers lead to, each with its outcome.
+        self.taken = set[tuple[n.When, bool]]()
+        #: What a failed check gives: nowhere, as long as no sheet with one is asked for.
+        self.failed = EMPTY
 
     def reach(self, e: n.Expr, scope: Scope) -> Reach:
         """Return what an expression may be in a scope."""
@@ -279,25 +281,25 @@ def _when(reading: Reading, e: n.When, scope: Scope) -> Reach:
     if condition.low is not None and condition.low == condition.high and not (condition.states or scope.forms):
         # What the ranges alone decide leaves nothing out of them.
         holds = condition.low == 1
-        reading.taken.add((e.condition, holds))
+        reading.taken.add((e, holds))
         return reading.reach(e.then if holds else e.otherwise, scope)
     result = in_state(condition.states & ~r.NOT_APPLICABLE)
     if condition.high == 1:
         branch = narrowed(reading, e.condition, scope, holds=True)
         if branch is not None:
-            reading.taken.add((e.condition, True))
+            reading.taken.add((e, True))
             result = join(result, reading.reach(e.then, branch))
     if condition.low == 0 or condition.states & r.NOT_APPLICABLE:
         unread = condition.states & r.NOT_APPLICABLE
         branch = scope if unread else narrowed(reading, e.condition, scope, holds=False)
         if branch is not None:
-            reading.taken.add((e.condition, False))
+            reading.taken.add((e, False))
             result = join(result, reading.reach(e.otherwise, branch))
     return result
 
 
 def _mark(reading: Reading, e: n.Mark, scope: Scope) -> Reach:
-    return EMPTY if e.tag.effect == FAILED else reading.reach(e.of, scope)
+    return reading.failed if e.tag.effect == FAILED else reading.reach(e.of, scope)
 
 
 def _unlowered(_reading: Reading, e: n.Expr, _scope: Scope) -> Reach:

@@ -39,10 +39,13 @@ class Grid:
     step: Exact
     entered: Fraction
     exact: bool
+    #: The states that may stand in the place of an answer.
+    states: int = 0
 
     def reach(self, region: Region) -> Reach:
         """Return the values of a region."""
-        return _REACHES[self.input.type](self, region)
+        found = _REACHES[self.input.type](self, region)
+        return found._replace(states=self.states) if self.states else found
 
     def read(self, raw: object) -> Reach | None:
         """Return the value of an answer that is plainly on the grid, None where the domain must read it."""

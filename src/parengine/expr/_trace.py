@@ -7,6 +7,8 @@ It shows the values of the plain evaluator, so its figures are those of the exac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
@@ -79,14 +81,17 @@ class Sheet:
 
     def evaluation(self, name: str) -> Evaluation:
         """Return the evaluation of a binding, having evaluated what it depends on."""
+        if name in self.evaluations:
+            return self.evaluations[name]
         waiting = [name]
         while waiting:
             current = waiting[-1]
-            needed = [b for b in _bound_names(self.bindings[current]) if b not in self.values]
-            if current in self.values or not needed:
-                self._evaluate(waiting.pop())
-            else:
+            read = () if current in self.values else _bound_names(self.bindings[current])
+            needed = [name for name in read if name not in self.values]
+            if needed:
                 waiting.extend(needed)
+            else:
+                self._evaluate(waiting.pop())
         return self.evaluations[name]
 
     def _evaluate(self, name: str) -> None:
@@ -117,5 +122,13 @@ class Sheet:
         return list(found)
 
 
-def _bound_names(expression: n.Expr) -> list[str]:
-    return [node.name for node in n.walk(expression) if isinstance(node, n.Bound)]
+#: Which bindings an expression reads: a programme is traced for many sheets.
+_BOUND: Final[WeakKeyDictionary[n.Expr, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def _bound_names(expression: n.Expr) -> tuple[str, ...]:
+    found = _BOUND.get(expression)
+    if found is None:
+        found = tuple(node.name for node in n.walk(expression) if isinstance(node, n.Bound))
+        _BOUND[expression] = found
+    return found

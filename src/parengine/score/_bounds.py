@@ -50,7 +50,7 @@ def _solved(frame: Frame, answers: Sequence[object]) -> Cases:
         sheet.free(contradicted)
     cases = _searched(frame, sheet)
     if not cases.done or (not cases.valid and frame.failures):
-        sheet.free(node for node in frame.inputs if frame.bit[node] & _checked_inputs(frame))
+        sheet.free(frame.listed(frame.checked))
         cases = _searched(frame, sheet)
         cases.wide = True
     return cases
@@ -72,14 +72,6 @@ def _contradicted(sheet: OpenSheet) -> Iterator[Input]:
             if sheet.surely(fails):
                 bits |= sheet.frame.support[fails]
         yield from (node for node in sheet.frame.listed(bits & ~sheet.mask) if node.origin != "period")
-
-
-def _checked_inputs(frame: Frame) -> int:
-    bits = 0
-    for failures in frame.failures.values():
-        for fails in failures:
-            bits |= frame.support[fails]
-    return bits
 
 
 def _figures(frame: Frame, sheet: OpenSheet) -> Iterator[Figure]:

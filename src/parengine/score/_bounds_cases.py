@@ -87,6 +87,8 @@ class Cases:
         self.figures_open: Sequence[Figure] = ()
         self.leaves = [name for code in sheet.frame.leaves if sheet.open_in(name := named("own", code))]
         self.goals: dict[tuple[str, tuple[Region, ...]], Goal] = {}
+        #: The lowest answer to every open input.
+        self.lowest: Trial = {node: first for node, (first, _) in sheet.whole.items()}
         self.trials = 0
         self.tried: set[tuple[tuple[Input, int], ...]] = set()
         self.rows: list[Row] = []
@@ -174,17 +176,13 @@ class Cases:
             return False
         self.tried.add(key)
         self.trials += 1
-        row = self.sheet.row({**self.lowest(), **trial})
+        row = self.sheet.row({**self.lowest, **trial})
         if self.sheet.failures(row):
             return False
         self.valid = True
         self.rows.append(row)
         further = [figure.take(row) for figure in self.figures_open or self.figures]
         return any(further)
-
-    def lowest(self) -> Trial:
-        """Return the lowest answer to every open input."""
-        return {node: first for node, (first, _) in self.sheet.whole.items()}
 
     def settled(self, trial: Trial) -> Trial:
         """Return a trial with every place on its grid: no day lies between the last and `never`."""

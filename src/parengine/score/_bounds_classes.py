@@ -11,14 +11,15 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, pairwise
 from math import ceil, floor
-from typing import Final
+from typing import Final, Protocol
 
 from ..expr._bounds import EMPTY, Reach, join, plain
 from ..expr._bounds_facts import Scope
+from ..expr._bounds_reading import Reading
 from ..expr._bounds_region import Box
 from ..expr._build import bound
 from ..expr._exact import Row
-from ..expr._nodes import Bound, Const, Expr, walk
+from ..expr._nodes import Bound, Const, Expr, Input, walk
 from ..types import ValueType
 from ._bounds_cases import Case, Cases
 from ._bounds_frame import Frame
@@ -45,7 +46,22 @@ def possible_classes(cases: Cases) -> tuple[tuple[str | None, ...], bool]:
     return found, set(found) <= _seen(cases, set(found))
 
 
-def class_reach(sheet: OpenSheet, box: Box) -> Reach:
+class Readable(Protocol):
+    """Sheets that are read over boxes."""
+
+    frame: Frame
+    reading: Reading
+
+    def open_in(self, name: str) -> tuple[Input, ...]:
+        """Return the open inputs that a binding depends on."""
+        ...
+
+    def reach(self, name: str, box: Box) -> Reach:
+        """Return what a binding may be over a box."""
+        ...
+
+
+def class_reach(sheet: Readable, box: Box) -> Reach:
     """Return what the class may be over a box."""
     table, result = sheet.frame.expressions[TABLE_CLASS], EMPTY
     if not sheet.open_in("class"):
@@ -105,7 +121,7 @@ def _seen(cases: Cases, wanted: set[str | None]) -> set[str | None]:
     for trial in islice(walks, _MOST_WALKED):
         if wanted <= found:
             break
-        row = cases.sheet.row({**cases.lowest(), **cases.settled(trial)})
+        row = cases.sheet.row({**cases.lowest, **cases.settled(trial)})
         found |= set() if cases.sheet.failures(row) else {_class_of(cases.sheet, row)}
     return found
 

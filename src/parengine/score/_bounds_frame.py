@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 from ..expr._bounds_linear import Forms
@@ -24,7 +25,8 @@ class Frame:
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
         self.inputs = prepared.inputs
-        self.bit = {node: 1 << place for place, node in enumerate(self.inputs)}
+        self.places = {node: place for place, node in enumerate(self.inputs)}
+        self.bit = {node: 1 << place for node, place in self.places.items()}
         self.grids: Mapping[Input, Grid] = {node: grid_of(node) for node in self.inputs}
         self.forms = Forms()
         self.expressions = prepared.programme.by_name
@@ -70,6 +72,23 @@ class Frame:
             if fails:
                 found[node.code] = tuple(fails)
         return found
+
+    @cached_property
+    def checked(self) -> int:
+        """Return the inputs that checks read."""
+        bits = 0
+        for fails in chain.from_iterable(self.failures.values()):
+            bits |= self.support[fails]
+        return bits
+
+    @cached_property
+    def flags(self) -> Mapping[str, int]:
+        """Return by the code of a node where its flag stands: whether there is a decision on it."""
+        return {
+            flag.name: place
+            for flag, place in self.places.items()
+            if flag.origin == "decision" and flag.part is not None
+        }
 
     @cached_property
     def leaves(self) -> Mapping[str, None]:

@@ -36,7 +36,6 @@ class OpenSheet:
     def __init__(self, frame: Frame, answers: Sequence[object]) -> None:
         self.frame = frame
         self.raw = list(answers)
-        self.places = {node: place for place, node in enumerate(frame.inputs)}
         self.known_inputs: dict[Input, Reach] = {}
         self.readings = 0
         open_ = [node for node, raw in zip(frame.inputs, answers, strict=True) if not self._take_in(node, raw)]
@@ -64,14 +63,14 @@ class OpenSheet:
 
     def _is_decided(self, node: Input) -> bool:
         """Return whether a decision is on its way: its flag is up."""
-        flags = (flag for flag in self.frame.inputs if flag.name == node.name and flag.part is not None)
-        return any(self.raw[self.places[flag]] for flag in flags if flag.origin == "decision")
+        flag = self.frame.flags.get(node.name)
+        return flag is not None and bool(self.raw[flag])
 
     def _open(self, nodes: Iterable[Input]) -> None:
         """Begin with some inputs open, and nothing else known of them."""
         self.inputs = tuple(nodes)
         for node in self.inputs:
-            self.raw[self.places[node]] = None
+            self.raw[self.frame.places[node]] = None
             self.known_inputs.pop(node, None)
         self.mask = sum(self.frame.bit[node] for node in self.inputs)
         self._fixed.clear()
@@ -83,7 +82,8 @@ class OpenSheet:
 
     def free(self, nodes: Iterable[Input]) -> None:
         """Take back some answers: a check fails over them, so they are as good as missing."""
-        self._open([node for node in self.frame.inputs if node in {*self.inputs, *nodes} and node.origin != "period"])
+        freed = {*self.inputs, *nodes}
+        self._open([node for node in self.frame.inputs if node in freed and node.origin != "period"])
 
     # ---- the outer reading
 
@@ -186,7 +186,7 @@ class OpenSheet:
         """Return the exact reading of the sheet with some open answers given."""
         raw = self.raw.copy()
         for node, place in trial.items():
-            raw[self.places[node]] = self.frame.grids[node].answer(place)
+            raw[self.frame.places[node]] = self.frame.grids[node].answer(place)
         return self.frame.exact.run(raw)
 
     def failures(self, row: Row) -> list[str]:
