@@ -73,6 +73,13 @@ def test_rules_clauses_and_gates_may_ask_the_cohort(document: dict[str, Any]) ->
             ),
         ),
         (
+            [asking("1", "3 < cohort_mean(3)", not_applicable_when="2 < cohort_mean(2)")],
+            (
+                "$.criteria[0].zero_rules[0]: a circle: whether '1' applies, and so whom it is compared with, asks the "
+                "cohort at $.criteria[0].not_applicable_when (line 1, column 1)"
+            ),
+        ),
+        (
             [asking("1", 'cohort_mean(cohort_best(points("2"))) = 0'), leaf("2")],
             "$.criteria[0].zero_rules[0]: a figure of the cohort cannot look at another figure of the cohort",
         ),

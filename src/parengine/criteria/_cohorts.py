@@ -70,6 +70,19 @@ class _Circles:
                 other = self.asking[asking]
                 where = say("here") if other.path == written.path else self._place(other)
                 return _told(shortened(link.to[1]), shortened(asking[1]), where)
+        return self._of_whom(written)
+
+    def _of_whom(self, written: Written) -> Sentence | None:
+        """Return that whom a node is compared with is asked of the cohort: units it is not for are left out."""
+        for part, code in needing(self.structure, written):
+            asking = self.depending.get(("away", code)) if part == "own" else None
+            if asking is not None:
+                where, seen = self._place(self.asking[asking]), shortened(code)
+                return say(
+                    "a circle: whether '{seen}' applies, and so whom it is compared with, asks the cohort {where}",
+                    seen=seen,
+                    where=where,
+                )
         return None
 
     def _place(self, written: Written) -> Sentence:
