@@ -292,7 +292,7 @@ class EditionKey:
     extends: str | None = None
 
 
-@frozen
+@frozen(repr=False)
 class CriteriaSet:
     """
     One edition of a criteria set.
@@ -309,7 +309,7 @@ class CriteriaSet:
     index: Expr
     provenance: Provenance
     digest: str
-    document: Mapping[str, Any] = field(repr=False)
+    document: Mapping[str, Any]
     bonus: tuple[Node, ...] = ()
     penalty: tuple[Node, ...] = ()
     unit_attributes: Mapping[str, Input] = field(factory=dict)
@@ -328,6 +328,10 @@ class CriteriaSet:
     note: str | None = None
     kinds: tuple[tuple[str, str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what it is called: all that it says would fill pages."""
+        return f"<CriteriaSet {self.id!r}, edition {self.key.edition!r}>"
 
     def __hash__(self) -> int:
         """Return a hash of the digest: what is read from the same content is the same set."""

@@ -21,13 +21,17 @@ Direction: TypeAlias = Literal["up", "down", "none"]
 #: A direction, or a function that gives it for the kind (or part) that the slot is in.
 Helps: TypeAlias = "Direction | Callable[[Any], Direction]"
 
-#: Under this key a field's metadata holds its form, description, key and direction.
+#: Under this key a field's metadata holds its form, description, key, direction and whether it is in points.
 SLOT: Final = "parengine slot"
 
 
 @frozen
 class Slot:
-    """One slot of a kind: its attribute, its key in a document, what may stand there and what that means."""
+    """
+    One slot of a kind: its attribute, its key in a document, what may stand there and what that means.
+
+    What stands `in_points` is worth twice as much where every maximum is.
+    """
 
     attribute: str
     key: str
@@ -36,6 +40,7 @@ class Slot:
     helps: Helps
     required: bool
     default: object
+    in_points: bool = False
 
     @property
     def title(self) -> str:
@@ -122,10 +127,10 @@ def _declared(cls: Any) -> tuple[Slot, ...]:
 
 
 def _slot_of(field: attrs.Attribute[Any]) -> Slot:
-    form, description, key, helps = field.metadata[SLOT]
+    form, description, key, helps, in_points = field.metadata[SLOT]
     required = field.default is NOTHING
     default = None if required else field.default
-    return Slot(field.name, key or field.name, form, description, helps, required, default)
+    return Slot(field.name, key or field.name, form, description, helps, required, default, in_points)
 
 
 def alternatives_of(cls: type[Any]) -> tuple[Alternatives, ...]:

@@ -34,7 +34,7 @@ class Awarded:
 
     name: ClassVar[str] = "awarded"
 
-    value: Expr = slots.number("The points that were given.", key="points", helps="up")
+    value: Expr = slots.number("The points that were given.", key="points", helps="up", in_points=True)
     step: Fraction | None = slots.amount("What the points are a multiple of.", above_zero=True, default=None)
 
     def points(self, maximum: Fraction) -> Expr:

@@ -34,7 +34,7 @@ class Formula:
 
     name: ClassVar[str] = "formula"
 
-    value: Expr = slots.number("The points.", key="points", helps="up")
+    value: Expr = slots.number("The points.", key="points", helps="up", in_points=True)
     floor: Fraction = slots.amount("The least that is given.", default=Fraction(0))
     if_zero: ZeroCase | None = slots.zero_case("What a formula gives that divides by nothing.", default=None)
 

@@ -38,9 +38,10 @@ def _slot(
     default: Any = NOTHING,
     key: str | None = None,
     helps: Helps = "none",
+    in_points: bool = False,
     converter: Callable[[Any], Any] | None = None,
 ) -> Any:
-    metadata = {SLOT: (form, description, key, helps)}
+    metadata = {SLOT: (form, description, key, helps, in_points)}
     return attrs.field(default=default, metadata=metadata, converter=_unless_none(converter))
 
 
@@ -48,10 +49,16 @@ def _unless_none(converter: Callable[[Any], Any] | None) -> Callable[[Any], Any]
     return None if converter is None else attrs.converters.optional(converter)
 
 
-def number(description: str, *, helps: Helps, default: Any = NOTHING, key: str | None = None) -> Any:
-    """Declare a slot for a number: an expression text or a plain number; the value is an `Expr`."""
+def number(
+    description: str, *, helps: Helps, default: Any = NOTHING, key: str | None = None, in_points: bool = False
+) -> Any:
+    """
+    Declare a slot for a number: an expression text or a plain number; the value is an `Expr`.
+
+    Say `in_points` where the number is points itself: it is worth twice as much where every maximum is.
+    """
     form = f.Expression(ValueType.NUMBER)
-    return _slot(form, description, default=default, key=key, helps=helps, converter=expression)
+    return _slot(form, description, default=default, key=key, helps=helps, converter=expression, in_points=in_points)
 
 
 def condition(description: str, *, helps: Helps, default: Any = NOTHING, key: str | None = None) -> Any:
@@ -86,10 +93,11 @@ def amount(
     key: str | None = None,
     above_zero: bool = False,
     signed: bool = False,
+    in_points: bool = True,
 ) -> Any:
-    """Declare a slot for points, or another plain amount; the value is a `Fraction`."""
+    """Declare a slot for points; for another plain amount with `in_points=False`. The value is a `Fraction`."""
     form = f.Amount(low=Fraction(-(10**9)) if signed else Fraction(0), above_low=above_zero)
-    return _slot(form, description, default=default, key=key, converter=exact)
+    return _slot(form, description, default=default, key=key, converter=exact, in_points=in_points)
 
 
 def whole_number(description: str, *, default: Any = NOTHING, key: str | None = None, low: int = 1) -> Any:
@@ -116,7 +124,7 @@ def threshold_or_none(description: str, *, default: Any = NOTHING, key: str | No
 def knots(description: str, *, default: Any = NOTHING, key: str | None = None) -> Any:
     """Declare a slot for pairs of a threshold and points; the value is a tuple of pairs of `Fraction`."""
     form = c.ListOf(c.PairOf(f.Threshold(), f.Amount()), least=2)
-    return _slot(form, description, default=default, key=key, converter=_pairs)
+    return _slot(form, description, default=default, key=key, converter=_pairs, in_points=True)
 
 
 def _pairs(written: Iterable[tuple[Any, Any]]) -> tuple[tuple[Fraction, Fraction], ...]:
@@ -155,7 +163,8 @@ def ratings(description: str, *, helps: Helps = "none", default: Any = NOTHING, 
 
 def amounts_by_option(description: str, *, default: Any = NOTHING, key: str | None = None) -> Any:
     """Declare a slot for points by option of a choice; the value is a tuple of pairs of option and `Fraction`."""
-    return _slot(c.ByOption(f.Amount()), description, default=default, key=key, converter=_by_option(exact))
+    form, converter = c.ByOption(f.Amount()), _by_option(exact)
+    return _slot(form, description, default=default, key=key, converter=converter, in_points=True)
 
 
 def shares_by_option(description: str, *, default: Any = NOTHING, key: str | None = None) -> Any:

@@ -39,7 +39,7 @@ class Tier:
         "Where the tier ends; `none` for the last, open one.", default=None
     )
     points: Fraction = slots.amount("The points for each so many.")
-    per: Fraction = slots.amount("For how many the points are given.", above_zero=True)
+    per: Fraction = slots.amount("For how many the points are given.", above_zero=True, in_points=False)
 
     @property
     def rate(self) -> Fraction:
