@@ -1,4 +1,4 @@
-"""The tests of expressions share `drawn`, which stands beside them."""
+"""The tests of expressions share `programmes`, which stands beside them."""
 
 import sys
 from pathlib import Path

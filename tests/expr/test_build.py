@@ -11,20 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from drawn import (
-    APPROVED,
-    CHANGE,
-    DONE,
-    ISSUED,
-    LEVEL,
-    PLANNED,
-    STAFF,
-    TERRAIN,
-    TOTAL,
-    expressions,
-    numbers,
-    sheets,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +56,20 @@ from parengine.expr import _nodes as n
 from parengine.expr._build import bound, rounded
 from parengine.expr._oracle import Evaluation
 from parengine.expr._replace import _REBUILD, replace
+from parengine.testing._draw.expressions import (
+    APPROVED,
+    CHANGE,
+    DONE,
+    ISSUED,
+    LEVEL,
+    PLANNED,
+    STAFF,
+    TERRAIN,
+    TOTAL,
+    expressions,
+    numbers,
+    sheets,
+)
 from parengine.types import State, ValueType
 
 UNKNOWN = (State.NOT_APPLICABLE, State.MISSING, State.INVALID)
@@ -264,6 +264,8 @@ MISTYPED = {
     "the year of a number": (lambda: year_of(2022), "'year' takes a date"),
     "days between numbers": (lambda: days(1, 2), "'days' takes a date"),
     "working days between numbers": (lambda: working_days(1, 2), "'working_days' takes a date"),
+    "working days to a number": (lambda: working_days(ISSUED, 2), "'working_days' takes a date"),
+    "nth best of a condition": (lambda: nth_best(1, PLANNED), "'nth_best' takes a number"),
     "a date in a date": (lambda: date_of(ISSUED, 1, 1), "'date' takes a number"),
     "30 February": (lambda: date_of(DONE, 2, 30), "'30/2' is not a day of every year"),
     "29 February of some year": (lambda: date_of(DONE, 2, 29), "'29/2' is not a day of every year"),

@@ -513,3 +513,13 @@ def test_a_choice_that_was_made_for_its_state_is_not_written_again() -> None:
     lines = [len(compiled([("value", best(depth, "a"))]).source.splitlines()) for depth in (3, 5)]
 
     assert lines[1] < 5 * lines[0]
+
+
+@pytest.mark.parametrize("digits, places", [(22, 6), (26, 6), (28, 0), (30, 0)])
+@pytest.mark.parametrize("raw", ["1", "1.5", "1" * 20 + ".25", "1" * 26 + ".222222", "1" * 28, "1" * 30, "1" * 31])
+def test_long_decimals_of_wide_domains_are_read_as_the_domain_reads_them(digits: int, places: int, raw: str) -> None:
+    """However many digits limits and places make together: what has too many of them is invalid."""
+    amount = answer("amount", Domain("quantity", low=0, high=10**digits - 1, places=places))
+    made = compile_exact([("it", amount)], ["it"], [amount])  # type: ignore[list-item]
+
+    assert read_answer(amount, Decimal(raw)) == made.result(made.run([Decimal(raw)]), "it")  # type: ignore[arg-type]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from drawn import CHANGE, DISBURSED, DONE, ISSUED, PLANNED, SHEET, STAFF, TOTAL, sheets
-from drawn import conditions as drawn_conditions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +40,8 @@ from parengine.expr._guards import (
 from parengine.expr._oracle import Evaluation
 from parengine.expr._show import show
 from parengine.expr._text import parse
+from parengine.testing._draw.expressions import CHANGE, DISBURSED, DONE, ISSUED, PLANNED, SHEET, STAFF, TOTAL, sheets
+from parengine.testing._draw.expressions import conditions as drawn_conditions
 from parengine.types import State, ValueType
 
 SAFE = [
@@ -334,3 +334,26 @@ def test_percents_beside_bare_numbers(expression: Expr) -> None:
 def test_percents_beside_shares(expression: Expr) -> None:
     """A percent compared with shares, or scaled, is as it should be."""
     assert [] == list(percent_suspicions(expression))
+
+
+def test_the_sentence_about_a_percent() -> None:
+    """The sentence names the percent, the number beside it, where that stands, how it is read, and what to write."""
+    (sentence,) = percent_suspicions(DISBURSED < 80)
+
+    assert sentence == (
+        "'disbursed' is a percent and 79.7 is read as 0.797, so that 80 in 'disbursed < 8000 %' is 8000 %; write '80 %'"
+    )
+
+
+def test_percents_reach_only_as_far_as_their_domain() -> None:
+    """Two percents of at most 50 % come to 1 together, so that a bare 1.5 beside their sum is not meant as a share."""
+    one, other = (answer(name, Domain("percent", low=0, high=50)) for name in ("one", "other"))
+
+    assert 1 == len(list(percent_suspicions(one + other > "1.5")))
+    assert [] == list(percent_suspicions(one + other > "0.9"))
+
+
+def test_a_part_of_a_percent_leaves_room_below_the_whole() -> None:
+    """Half of at most 100 % is never 1, so that what is left of 1 is above 0."""
+    assert Facts().nonzero(1 - DISBURSED / 2)
+    assert not Facts().nonzero("0.5" - DISBURSED / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from drawn import conditions, is_number, numbers, sheets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from parengine.expr import Expr
 from parengine.expr._guards import Facts, is_nonnegative, may_be_zero, unguarded_divisions
 from parengine.expr._nodes import Const, walk
 from parengine.expr._oracle import Evaluation
+from parengine.testing._draw.expressions import conditions, is_number, numbers, sheets
 from parengine.types import State
 
 UNKNOWN = (State.NOT_APPLICABLE, State.MISSING, State.INVALID)

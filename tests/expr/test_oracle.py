@@ -8,22 +8,6 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from drawn import (
-    APPROVED,
-    CHANGE,
-    DISBURSED,
-    DONE,
-    GOOD,
-    ISSUED,
-    LEVEL,
-    PLANNED,
-    STAFF,
-    TERRAIN,
-    TOTAL,
-    conditions,
-    numbers,
-    sheets,
-)
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -68,6 +52,22 @@ from parengine.expr._build import bound, rounded, unknown
 from parengine.expr._calendar import working_days_between
 from parengine.expr._oracle import _EVALUATORS, Evaluation, strongest
 from parengine.expr._text import ASSESSED_YEAR
+from parengine.testing._draw.expressions import (
+    APPROVED,
+    CHANGE,
+    DISBURSED,
+    DONE,
+    GOOD,
+    ISSUED,
+    LEVEL,
+    PLANNED,
+    STAFF,
+    TERRAIN,
+    TOTAL,
+    conditions,
+    numbers,
+    sheets,
+)
 from parengine.types import State, ValueType
 
 NA, GONE, WRONG = State.NOT_APPLICABLE, State.MISSING, State.INVALID
@@ -416,3 +416,12 @@ def test_states_as_constants(constant: Expr, state: State) -> None:
 def test_every_node_has_an_evaluator() -> None:
     """The plain evaluator has a row for every node class, and for nothing else."""
     assert set(n.NODES) == set(_EVALUATORS)
+
+
+def test_the_last_day_counts_and_the_first_does_not() -> None:
+    """A day that is made up for, or a holiday, counts at the end of the days between and not at their start."""
+    friday, saturday, monday = (datetime.date(2022, 2, each).toordinal() for each in (4, 5, 7))
+    made_up, holiday = Calendar(made_up=(saturday,)), Calendar(holidays=(monday,))
+
+    assert (1, 1) == tuple(working_days_between(made_up, *ends) for ends in ((friday, saturday), (saturday, monday)))
+    assert (0, 1) == tuple(working_days_between(holiday, *ends) for ends in ((friday, monday), (monday, monday + 1)))

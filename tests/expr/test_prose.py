@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from drawn import APPROVED, CHANGE, DISBURSED, DONE, GOOD, ISSUED, LEVEL, PLANNED, STAFF, TERRAIN, TOTAL, expressions
 from hypothesis import given
 
 from parengine._sentences import written
@@ -43,6 +42,20 @@ from parengine.expr import total as total_of
 from parengine.expr._nodes import NODES, Compare, Const, DateOf, Input, Mul, walk
 from parengine.expr._prose import _FORMS
 from parengine.expr._text import ASSESSED_YEAR
+from parengine.testing._draw.expressions import (
+    APPROVED,
+    CHANGE,
+    DISBURSED,
+    DONE,
+    GOOD,
+    ISSUED,
+    LEVEL,
+    PLANNED,
+    STAFF,
+    TERRAIN,
+    TOTAL,
+    expressions,
+)
 from parengine.types import Language, Text
 
 NAMES = {

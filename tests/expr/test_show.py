@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from drawn import DISBURSED, DONE, GOOD, ISSUED, PLANNED, SHEET, STAFF, TERRAIN, TOTAL
 
 from parengine.expr import (
     MISSING,
@@ -30,6 +29,7 @@ from parengine.expr._build import bound, rounded
 from parengine.expr._nodes import NODES
 from parengine.expr._show import _FORMS, show
 from parengine.expr._text import ASSESSED_YEAR, parse
+from parengine.testing._draw.expressions import DISBURSED, DONE, GOOD, ISSUED, PLANNED, SHEET, STAFF, TERRAIN, TOTAL
 from parengine.types import ValueType
 
 #: What authors may write, and how it is written back.

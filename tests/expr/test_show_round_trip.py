@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from drawn import SHEET, expressions
 from hypothesis import given, settings
 
 from parengine.expr import Expr
 from parengine.expr._show import show
 from parengine.expr._text import parse
+from parengine.testing._draw.expressions import SHEET, expressions
 
 
 @settings(max_examples=200)

@@ -3,22 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from drawn import (
-    APPROVED,
-    CALENDAR,
-    CHANGE,
-    DISBURSED,
-    DONE,
-    GOOD,
-    ISSUED,
-    LEVEL,
-    PLANNED,
-    SHEET,
-    STAFF,
-    TERRAIN,
-    TOTAL,
-    SheetNames,
-)
 
 from parengine.expr import (
     INVALID,
@@ -53,6 +37,22 @@ from parengine.expr import (
 )
 from parengine.expr._text import ASSESSED_YEAR, parse
 from parengine.expr._tokens import tokens
+from parengine.testing._draw.expressions import (
+    APPROVED,
+    CALENDAR,
+    CHANGE,
+    DISBURSED,
+    DONE,
+    GOOD,
+    ISSUED,
+    LEVEL,
+    PLANNED,
+    SHEET,
+    STAFF,
+    TERRAIN,
+    TOTAL,
+    SheetNames,
+)
 from parengine.types import ValueType
 
 VALUES = {

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from drawn import SheetNames
 
 from parengine.expr import Domain, answer
 from parengine.expr._functions import FUNCTIONS
 from parengine.expr._guards import never_suspicions, percent_suspicions, unguarded_divisions
 from parengine.expr._show import show
 from parengine.expr._text import CONSTANTS, parse
+from parengine.testing._draw.expressions import SheetNames
 
 PAGE = (Path(__file__).parents[2] / "docs" / "expressions.md").read_text(encoding="utf-8")
 

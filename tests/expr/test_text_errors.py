@@ -5,13 +5,13 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from drawn import SHEET
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parengine.errors import ExpressionError
 from parengine.expr import Expr
 from parengine.expr._text import parse
+from parengine.testing._draw.expressions import SHEET
 from parengine.types import ValueType
 
 #: The text with ^ before the character that the error is about, and what its sentence holds.

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from drawn import DONE, PLANNED, SHEET
 
 from parengine.errors import ExpressionError
 from parengine.expr import Expr, and_, not_
@@ -17,6 +16,7 @@ from parengine.expr._build import compare
 from parengine.expr._show import show
 from parengine.expr._text import MAX_DEPTH, parse
 from parengine.expr._tokens import MAX_TEXT
+from parengine.testing._draw.expressions import DONE, PLANNED, SHEET
 
 TOO_MUCH = {
     "a megabyte": ("(" * 10**6, "1000000 characters; at most 10000 are read"),

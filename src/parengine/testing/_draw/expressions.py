@@ -1,4 +1,9 @@
-"""A sheet of declared inputs, and expressions and answers over it drawn at random."""
+"""
+Random expressions over a small sheet of declared inputs, and values for these.
+
+The sheet has an input of every type: counts, a quantity, a percent, yes or no, dates, a choice, the count of an
+option, an attribute of the unit. What is drawn can be written as text and read back under the names of `SHEET`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from parengine.expr import (
+from ...expr import (
     INVALID,
     MISSING,
     NEVER,
@@ -43,12 +48,12 @@ from parengine.expr import (
     working_days,
     year_of,
 )
-from parengine.expr._build import compare
-from parengine.expr._domain import NEVER as NEVER_ORDINAL
-from parengine.expr._nodes import Const
-from parengine.expr._oracle import Evaluation
-from parengine.expr._text import ASSESSED_YEAR
-from parengine.types import State, Status, ValueType
+from ...expr._build import compare
+from ...expr._domain import NEVER as NEVER_ORDINAL
+from ...expr._nodes import Const
+from ...expr._oracle import Evaluation
+from ...expr._text import ASSESSED_YEAR
+from ...types import State, Status, ValueType
 
 KINDS = ("mountainous", "delta")
 CALENDAR = Calendar(holidays=(738_156,), made_up=(738_160,))
@@ -87,15 +92,19 @@ class SheetNames:
         self.words = words
 
     def name(self, name: str) -> Expr | None:
+        """Return an input by its name."""
         return {**INPUTS, **self.words}.get(name)
 
     def part(self, name: str, part: str) -> Expr | None:
+        """Return the count of an option, or an attribute of the unit."""
         return INPUTS.get(f"{name}.{part}")
 
     def suggestions(self) -> Iterable[str]:
+        """Return every name."""
         return INPUTS
 
     def calendar(self) -> Calendar:
+        """Return the calendar of working days."""
         return CALENDAR
 
 
@@ -121,7 +130,7 @@ STATUSES = st.sampled_from([word(status) for status in Status])
 FEW = st.integers(1, 3)
 
 
-class Drawing:
+class _Growing:
     """
     One drawing of an expression, part by part.
 
@@ -150,36 +159,37 @@ class Drawing:
         return compare(self.draw(signs), left, right)
 
     def _any(self, ways: Sequence[Way], depth: int) -> Expr:
-        return self.draw(st.sampled_from(ways))(self, depth - 1)
+        way: Way = self.draw(st.sampled_from(ways))
+        return way(self, depth - 1)
 
 
-Way: TypeAlias = Callable[[Drawing, int], Expr]
+Way: TypeAlias = Callable[[_Growing, int], Expr]
 
 
-def _nth_best(d: Drawing, depth: int) -> Expr:
+def _nth_best(d: _Growing, depth: int) -> Expr:
     of = d.few(d.number, depth)
     return nth_best(d.draw(st.integers(1, len(of))), *of)
 
 
-def _quotient(d: Drawing, depth: int) -> Expr:
+def _quotient(d: _Growing, depth: int) -> Expr:
     over, under = d.number(depth), d.number(depth)
     return over / (under if not isinstance(under, Const) or under.value else const(7))
 
 
-def _date_of(d: Drawing, depth: int) -> Expr:
+def _date_of(d: _Growing, depth: int) -> Expr:
     year = d.number(depth)
     return date_of(ASSESSED_YEAR if isinstance(year, Const) else year, d.draw(st.integers(1, 12)), 28)
 
 
-def _counted(d: Drawing, depth: int) -> Expr:
+def _counted(d: _Growing, depth: int) -> Expr:
     figures = each(d.draw(FIGURES)), each(d.draw(FIGURES))
     conditions = [figures[0] <= d.number(0), figures[0] > figures[1], each("status").equals(d.draw(STATUSES))]
-    beside = Drawing(d.draw, known=True).condition(depth)  # no count inside a count
+    beside = _Growing(d.draw, known=True).condition(depth)  # no count inside a count
     return count_nodes(d.draw(CODES), and_(beside, d.draw(st.sampled_from(conditions))))
 
 
 _KNOWN_NUMBERS: list[Way] = [
-    lambda d, depth: d.number(0),
+    lambda d, _depth: d.number(0),
     lambda d, depth: d.number(depth) + d.number(depth),
     lambda d, depth: d.number(depth) - d.number(depth),
     lambda d, depth: d.number(depth) * d.number(depth),
@@ -193,26 +203,26 @@ _KNOWN_NUMBERS: list[Way] = [
     lambda d, depth: when(d.condition(depth), d.number(depth), d.number(depth)),
 ]
 _OTHER_NUMBERS: list[Way] = [
-    lambda d, depth: d.draw(STATES),
-    lambda d, depth: figure_of(d.draw(CODES), d.draw(FIGURES)),
+    lambda d, _depth: d.draw(STATES),
+    lambda d, _depth: figure_of(d.draw(CODES), d.draw(FIGURES)),
     lambda d, depth: year_of(d.date(depth)),
     lambda d, depth: days(d.date(depth), d.date(depth)),
     lambda d, depth: working_days(d.date(depth), d.date(depth), CALENDAR),
     _counted,
 ]
 _DATES: list[Way] = [
-    lambda d, depth: d.date(0),
-    lambda d, depth: d.draw(STATES),
+    lambda d, _depth: d.date(0),
+    lambda d, _depth: d.draw(STATES),
     _date_of,
     lambda d, depth: when(d.condition(depth), d.date(depth), d.date(depth)),
 ]
 _LEAF_CONDITIONS: list[Way] = [
-    lambda d, depth: PLANNED,
-    lambda d, depth: d.draw(st.sampled_from([YES, NO])),
-    lambda d, depth: d.compare(SIGNS, d.number(0), d.number(0)),
-    lambda d, depth: d.compare(SIGNS, d.number(0), const(0)),
-    lambda d, depth: d.compare(EQUALITY, d.draw(LEVELS), d.draw(LEVELS)),
-    lambda d, depth: d.compare(EQUALITY, d.draw(TERRAINS), d.draw(TERRAINS)),
+    lambda _d, _depth: PLANNED,
+    lambda d, _depth: d.draw(st.sampled_from([YES, NO])),
+    lambda d, _depth: d.compare(SIGNS, d.number(0), d.number(0)),
+    lambda d, _depth: d.compare(SIGNS, d.number(0), const(0)),
+    lambda d, _depth: d.compare(EQUALITY, d.draw(LEVELS), d.draw(LEVELS)),
+    lambda d, _depth: d.compare(EQUALITY, d.draw(TERRAINS), d.draw(TERRAINS)),
 ]
 _KNOWN_CONDITIONS: list[Way] = [
     *_LEAF_CONDITIONS,
@@ -230,7 +240,7 @@ _KNOWN_CONDITIONS: list[Way] = [
 ]
 _OTHER_CONDITIONS: list[Way] = [
     lambda d, depth: d.compare(SIGNS, d.date(depth), d.date(depth)),
-    lambda d, depth: d.compare(EQUALITY, figure_of(d.draw(CODES), "status"), d.draw(STATUSES)),
+    lambda d, _depth: d.compare(EQUALITY, figure_of(d.draw(CODES), "status"), d.draw(STATUSES)),
     lambda d, depth: is_missing(d.date(depth)),
 ]
 
@@ -238,23 +248,28 @@ _OTHER_CONDITIONS: list[Way] = [
 @st.composite
 def numbers(draw: Any, depth: int = 3, *, known: bool = False) -> Expr:
     """Draw a number."""
-    return Drawing(draw, known=known).number(depth)
+    return _Growing(draw, known=known).number(depth)
 
 
 @st.composite
 def conditions(draw: Any, depth: int = 3, *, known: bool = False) -> Expr:
     """Draw a condition."""
-    return Drawing(draw, known=known).condition(depth)
+    return _Growing(draw, known=known).condition(depth)
 
 
 @st.composite
 def dates(draw: Any, depth: int = 3) -> Expr:
     """Draw a date."""
-    return Drawing(draw, known=False).date(depth)
+    return _Growing(draw, known=False).date(depth)
 
 
 def expressions(depth: int = 3) -> st.SearchStrategy[Expr]:
-    """Draw an expression of any type, of those that a text can write."""
+    """
+    Return a strategy of expressions of the types that a text can write: numbers, conditions and dates.
+
+    `depth` is how deep operations stand within others; below it there are inputs and constants. They look at the
+    inputs of a small sheet, at figures of nodes that are not there, and at states.
+    """
     return st.one_of(numbers(depth), conditions(depth), dates(depth))
 
 
@@ -283,7 +298,8 @@ def sheets(*unknown: State) -> st.SearchStrategy[Evaluation]:
         if node in (DONE, TOTAL, CHANGE) else drawn | absent
         for node, drawn in _VALUES.items()
     }  # fmt: skip
-    return st.fixed_dictionaries(values).map(lambda drawn: Evaluation(drawn.__getitem__))
+    drawn_values: st.SearchStrategy[dict[Any, Any]] = st.fixed_dictionaries(values)
+    return drawn_values.map(lambda drawn: Evaluation(drawn.__getitem__))
 
 
 def is_number(node: Expr) -> bool:

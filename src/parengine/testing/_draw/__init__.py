@@ -1,0 +1,1 @@
+"""Strategies: what Hypothesis draws, from expressions and sheets of answers to whole criteria sets."""
