@@ -28,6 +28,7 @@ from ._standing import Standing, standings, strangers, the_one
 from .criteria._assessments import made_assessment
 from .criteria._extends import MAX_CHAIN, expanded
 from .criteria._places import Document as Read
+from .criteria._plugin_kinds import UNKNOWN_VERSION
 from .criteria._provenance_counts import provenance_counts
 from .criteria._source import read_mapping
 from .errors import DocumentError, RegistryError
@@ -172,6 +173,11 @@ class Registry:
         """Return the documents of the case files, by distribution."""
         return tuple(document for plugged in self._plugged for document in plugged.cases)
 
+    def cases_of(self, id: str) -> tuple[Document, ...]:
+        """Return the documents of the case files of the distribution that brings a set; raises `RegistryError`."""
+        origin = self.origin(id)
+        return tuple(document for one in self._plugged if one.origin == origin for document in one.cases)
+
     def _whole(self, edition: Edition) -> CriteriaSet:
         if isinstance(edition.whole, CriteriaSet):
             return edition.whole
@@ -181,7 +187,9 @@ class Registry:
         """Return a set that names the plugins whose kinds it uses as this registry knows them."""
         brought = {kind_name(kind): one.origin for one in self._plugged for kind in one.kinds}
         origins = [(name, brought[name]) for name, *_ in criteria_set.kinds if name in brought]
-        return evolve(criteria_set, kinds=tuple((name, of.distribution, of.version or "") for name, of in origins))
+        return evolve(
+            criteria_set, kinds=tuple((name, of.distribution, of.version or UNKNOWN_VERSION) for name, of in origins)
+        )
 
 
 def discover() -> Registry:

@@ -1,6 +1,7 @@
-"""The tests of the commands share the head of a small set, which stands beside them in `_tiny`."""
+"""The tests of the commands share a small set, in `_tiny`, and what stands for an installer, in `_installed`."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "testing")]

@@ -1,8 +1,6 @@
 """`new` makes a distribution that loads, scores and passes its tests, or says why not and writes nothing."""
 
 import json
-import os
-import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -12,8 +10,8 @@ from types import ModuleType
 from typing import NamedTuple
 
 import pytest
+from _installed import CORE, FEW, announce, python
 
-import parengine
 from parengine import Registry, score
 from parengine.cli import _new
 from parengine.cli._app import run
@@ -21,7 +19,6 @@ from parengine.criteria import check
 from parengine.plugins import ENTRY_POINT_GROUP
 
 SET_ID = "dak-lak-agency-2026"
-SOURCE = Path(parengine.__file__).parents[1]
 
 
 class Said(NamedTuple):
@@ -147,15 +144,18 @@ def test_its_empty_sheet_lists_what_is_missing(made: Path, plugin: ModuleType) -
     assert {"plan_issued", "received", "citizens", "initiatives"} <= set(card.missing)
 
 
-def test_its_own_tests_pass(made: Path) -> None:
-    """The test module that is made passes where the package is on the path, with nothing else installed."""
-    paths = os.pathsep.join([str(SOURCE), str(made / "src")])
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    ran = subprocess.run(
-        command, cwd=made, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False
-    )
+def test_its_own_tests_pass(made: Path, tmp_path: Path) -> None:
+    """Once it is installed, pytest is green: the test of the set, every law, and every case file as it stands."""
+    site = tmp_path / "site"
+    announce(CORE, site)
+    announce(made, site)
+    quick = ("-m", "pytest", "-v", "-p", "no:cacheprovider")
+    (made / "conftest.py").write_text(FEW)
+    ran = python(*quick, site=site, within=made, sources=(made / "src",))
 
     assert 0 == ran.returncode, ran.stdout + ran.stderr
+    assert "leaves.case.yaml::plan_on_the_last_day PASSED" in ran.stdout
+    assert "tests/test_laws.py::test_the_laws[dak-lak-agency-2026-bounded] PASSED" in ran.stdout
 
 
 # ---- what is said
@@ -167,7 +167,7 @@ def test_the_next_commands_are_told(say: Callable[..., Said]) -> None:
     *written, go_there, install, test = said.out.splitlines()
 
     assert (0, "") == (said.code, said.err)
-    assert "  tests/test_set.py" in written
+    assert ["  tests/test_laws.py", "  tests/test_set.py"] == written[-3:-1]
     assert go_there.startswith("  cd ")
     assert ['  python -m pip install -e ".[test]"', "  python -m pytest"] == [install, test]
 

@@ -189,6 +189,16 @@ def test_two_neighbours_of_one_id_are_refused(tmp_path: Path) -> None:
     assert none.sentence.startswith(f"{cannot}no file beside this one, of the first 200 that end in .yaml, .yml, .json")
 
 
+def test_a_neighbour_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """It may be the base that is looked for."""
+    path = tmp_path / "next.json"
+    path.write_text(json.dumps(extending()), encoding="utf-8")
+    (tmp_path / "base.yaml").symlink_to("gone.yaml")
+    (problem,) = criteria.check(path)
+
+    assert problem.sentence.endswith("is called 'small-2022'; 'base.yaml' cannot be read")
+
+
 def test_a_base_may_be_a_path(tmp_path: Path) -> None:
     """`bases` gives a path or a mapping; what it raises is told in a sentence."""
     path = tmp_path / "a.json"

@@ -177,7 +177,7 @@ def test_the_kinds_of_plugins_are_on_record() -> None:
     document = small(leaf("1", inputs={}, rule={"kind": "good.plain"}))
     made = criteria.loads(document, kinds={**KINDS, "good.plain": Plain, "evil.failing": Failing})
 
-    assert (("good.plain", Plain.__module__, ""),) == made.kinds
+    assert (("good.plain", Plain.__module__, "unknown"),) == made.kinds
     assert () == criteria.loads(small()).kinds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -18,13 +19,16 @@ from ._new import new
 from ._scores import explain, score
 from ._sets import schema, sets
 from ._show import show
+from ._streams import hush, unwritten, writing
 from ._telling import told
+from ._testing import test
 
 #: What `parengine` can be asked to do.
 COMMANDS: Final[Mapping[str, click.Command]] = {
     "sets": sets,
     "show": show,
     "check": check,
+    "test": test,
     "schema": schema,
     "score": score,
     "explain": explain,
@@ -59,22 +63,31 @@ def run(arguments: Sequence[str], registry: Registry | None = None) -> int:
         _speak_utf8(stream)
     try:
         code = app.main(list(arguments), prog_name="parengine", standalone_mode=False, obj=registry)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_left()
-    except SystemExit:  # click's way of saying that the pipe broke
+        with writing():
+            sys.stdout.flush()
+    except SystemExit:  # click's way of saying that the pipe broke while it wrote its help
         if "PacifyFlushWrapper" not in type(sys.stdout).__name__:
             raise
-        return _reader_left()
+        hush(sys.stdout)
+        return 0
     except Exception as error:  # noqa: BLE001  a user is owed a sentence
-        return told(error, arguments)
+        if isinstance(error, OSError) and error.filename is None:  # click could not write its help
+            return _told(unwritten(error), arguments)
+        return _told(error, arguments)
     return int(code or 0)
 
 
-def _reader_left() -> int:
-    """Return quietly: `parengine sets | head -1` has got what it wanted."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _told(error: Exception, arguments: Sequence[str]) -> int:
+    """Tell an error and return its exit code, also where the one who would be told has left."""
+    with suppress(OSError):
+        try:
+            code = told(error, arguments)
+            with writing():
+                sys.stdout.flush()
+        except click.ClickException as refusal:
+            return told(refusal, arguments)
+        return code
+    return 1
 
 
 def _speak_utf8(stream: IO[str]) -> None:

@@ -19,6 +19,7 @@ from ..registry import Registry
 from ..types import Language
 from ._options import Words, common, find, known
 from ._page import Page, write
+from ._streams import complain
 from ._telling import problem_facts
 
 
@@ -33,7 +34,7 @@ def check(registry: Registry | None, targets: Sequence[str], format: str, langua
     problems = {target: _problems(found, document) for target, document in documents.items()}
     if format == "text":
         for problem in (each for target in problems.values() for each in target):
-            click.echo(problem.in_language(language), err=True)
+            complain(problem.in_language(language))
     write(Page([_summary(*each) for each in problems.items()], _facts(problems, language)), format)
     return int(any(problem.severity == "error" for found in problems.values() for problem in found))
 

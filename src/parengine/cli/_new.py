@@ -31,6 +31,7 @@ _FILES: Final[Mapping[str, str]] = {
     "$folder/sheets/full.yaml": "full.yaml.template",
     "$folder/cases/leaves.case.yaml": "leaves.case.yaml.template",
     "$folder/cases/totals.case.yaml": "totals.case.yaml.template",
+    "tests/test_laws.py": "test_laws.py.template",
     "tests/test_set.py": "test_set.py.template",
 }
 _NEXT: Final = ("cd {directory}", 'python -m pip install -e ".[test]"', "python -m pytest")

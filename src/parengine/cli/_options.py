@@ -16,6 +16,7 @@ from ..errors import RegistryError
 from ..plugins import Document
 from ..registry import Registry, discover
 from ..types import Language, Text
+from ._streams import complain
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 #: What can be written in the language of the reader.
@@ -49,7 +50,7 @@ def spoken() -> Language:
 
 def tell(told: object) -> None:
     """Write to standard error what can be said in a language, in the one that the command was asked to speak."""
-    click.echo(in_language(told, spoken()), err=True)
+    complain(in_language(told, spoken()))
 
 
 def known(registry: Registry | None) -> Registry:

@@ -25,6 +25,7 @@ from rich.text import Text as RichText
 from .._sentences import in_language
 from ..types import Language
 from ._options import Words, spoken
+from ._streams import put, writing
 
 BAR_WIDTH: Final = 20
 
@@ -86,13 +87,14 @@ class Page:
 def write(page: Page, format: str) -> None:
     """Write a page to standard output, as text or as JSON."""
     if format == "json":
-        sys.stdout.write(page.json if isinstance(page.json, str) else json_text(page.json))
+        put(page.json if isinstance(page.json, str) else json_text(page.json))
         return
     blocks = [_said(block, spoken()) for block in page.blocks]
     if sys.stdout.isatty():
-        _write_rich(blocks)
+        with writing():
+            _write_rich(blocks)
     else:
-        sys.stdout.writelines(f"{line}\n" for block in blocks for line in _plain(block))
+        put("".join(f"{line}\n" for block in blocks for line in _plain(block)))
 
 
 def json_text(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from ..errors import DocumentError, NotFinalError, ParengineError, Problem
 from ..types import Language
 from ._options import LANGUAGE_OPTIONS, LANGUAGE_VARIABLE
 from ._page import json_text
+from ._streams import complain, put
 
 
 def told(error: Exception, arguments: Sequence[str]) -> int:
@@ -27,7 +27,7 @@ def told(error: Exception, arguments: Sequence[str]) -> int:
     first = str(error).partition("\n")[0]
     kind_name = type(error).__name__
     sentence = say("something unexpected happened, please report it: {kind}: {first}", kind=kind_name, first=first)
-    click.echo(in_language(sentence, language), err=True)
+    complain(in_language(sentence, language))
     return 1
 
 
@@ -78,9 +78,9 @@ def refusal_text(path: Path, error: ParengineError, language: Language) -> str:
 
 def _show_refusal(error: ParengineError, language: Language, arguments: Sequence[str]) -> int:
     if _given(("--format",), arguments) == "json":
-        sys.stdout.write(json_text({"problems": [problem_facts(one, language) for one in problems_of(error)]}))
+        put(json_text({"problems": [problem_facts(one, language) for one in problems_of(error)]}))
     else:
-        click.echo(error.in_language(language), err=True)
+        complain(error.in_language(language))
     return 1
 
 
@@ -92,7 +92,7 @@ def _show_wrong_use(error: click.ClickException, language: Language, _arguments:
     if language == "en" or isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
     else:
-        click.echo("\n".join(in_language(line, language) for line in _wrong_use(error)), err=True)
+        complain("\n".join(in_language(line, language) for line in _wrong_use(error)))
     return int(error.exit_code)
 
 
@@ -138,5 +138,5 @@ _TELLERS: Final[Mapping[type[Exception], Callable[[Any, Language, Sequence[str]]
 
 
 def _show_stopped(language: Language) -> int:
-    click.echo(in_language(say("stopped"), language), err=True)
+    complain(in_language(say("stopped"), language))
     return 1

@@ -8,7 +8,7 @@ from typing import Final
 from ..types import Status
 from ._answer_shapes import ANSWER_DEFINITIONS, ANSWERS, ATTRIBUTES, EDITION, EXACT, JUDGED, STAGES, UNIT_ID, YEAR
 from ._cohort_shapes import CASE_FIGURES
-from ._shape_words import CODE, ID, NAME, OPTION_ID, WORDS, Shape, by_id, many, one_of, prop, ref, table
+from ._shape_words import CODE, ID, NAME, OPTION_ID, WORDS, Shape, by_id, many, one_of, or_blank, prop, ref, table
 
 CLASS_STATUSES: Final = ("classed", "unclassified", "not_rated", "undetermined")
 _GIVEN: Final = table(
@@ -21,14 +21,16 @@ _GIVEN: Final = table(
     },
     ("points",),
 )
-_STATUS: Final = one_of(*(status.value for status in Status))
+#: What is expected may be left blank: then it is to be filled in, and the case fails until it is.
+_FIGURE: Final = or_blank(EXACT)
+_STATUS: Final = or_blank(one_of(*(status.value for status in Status)))
 _NODE_EXPECTED: Final = table(
     {
-        "points": prop("Points", "The node's points, exactly.", EXACT),
+        "points": prop("Points", "The node's points, exactly.", _FIGURE),
         "status": prop("Status", "What became of the node.", _STATUS),
-        "maximum": prop("Maximum", "The maximum that its parent counts.", EXACT),
-        "channel": prop("Channel", "The channel that its points are shown under.", NAME),
-        "effects": prop("Effects", "The names of everything that was done to its points.", many(NAME)),
+        "maximum": prop("Maximum", "The maximum that its parent counts.", _FIGURE),
+        "channel": prop("Channel", "The channel that its points are shown under.", or_blank(NAME)),
+        "effects": prop("Effects", "The names of everything that was done to its points.", or_blank(many(NAME))),
     }
 )
 _UNDECIDED: Final[Shape] = {**CODE, "pattern": rf"^\*$|{CODE['pattern']}", "examples": ["1.1.2", "*"]}
@@ -41,17 +43,21 @@ _RANGE: Final = table(
 )
 _EXPECTED: Final = table(
     {
-        "nodes": prop("Nodes", "What nodes come to, by code.", by_id(CODE, _NODE_EXPECTED)),
-        "index": prop("Index", "The index as it is published.", EXACT),
-        "class": prop("Class", "The id of the class.", OPTION_ID),
-        "class_status": prop("Class status", "Whether there is a class.", one_of(*CLASS_STATUSES)),
+        "nodes": prop("Nodes", "What nodes come to, by code.", or_blank(by_id(CODE, or_blank(_NODE_EXPECTED)))),
+        "index": prop("Index", "The index as it is published.", _FIGURE),
+        "class": prop("Class", "The id of the class.", or_blank(OPTION_ID)),
+        "class_status": prop("Class status", "Whether there is a class.", or_blank(one_of(*CLASS_STATUSES))),
         "status": prop("Status", "What became of the whole.", _STATUS),
-        "points": prop("Points", "The points of the whole, exactly.", EXACT),
-        "channels": prop("Channels", "The points of each channel, exactly.", by_id(NAME, EXACT)),
-        "range": prop("Range", "The lowest and highest index that is still possible.", _RANGE),
-        "provisional": prop("Provisional", "The units of the cohort whose figures are not final.", many(UNIT_ID)),
-        "undecided": prop("Undecided", "The codes of what is before the council, '*' for the whole.", many(_UNDECIDED)),
-        "problem": prop("Problem", "Words of the problem for which the answers are refused.", WORDS),
+        "points": prop("Points", "The points of the whole, exactly.", _FIGURE),
+        "channels": prop("Channels", "The points of each channel, exactly.", or_blank(by_id(NAME, _FIGURE))),
+        "range": prop("Range", "The lowest and highest index that is still possible.", or_blank(_RANGE)),
+        "provisional": prop(
+            "Provisional", "The units of the cohort whose figures are not final.", or_blank(many(UNIT_ID))
+        ),
+        "undecided": prop(
+            "Undecided", "The codes of what is before the council, '*' for the whole.", or_blank(many(_UNDECIDED))
+        ),
+        "problem": prop("Problem", "Words of the problem for which the answers are refused.", or_blank(WORDS)),
     }
 )
 _MEMBER: Final = table(
@@ -81,7 +87,7 @@ _CASE: Final = table(
             _COHORT,
         ),
         "given": prop("Given", "Totals to start from, in the place of answers.", _GIVEN),
-        "expect": prop("Expected", "What must come out.", _EXPECTED),
+        "expect": prop("Expected", "What must come out; left blank, it is to be filled in.", or_blank(_EXPECTED)),
     },
     ("id", "expect"),
 )

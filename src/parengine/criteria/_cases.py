@@ -19,7 +19,7 @@ from ._assessments import given_answers, unit_of
 from ._formats import check_format
 from ._judged import read_judged
 from ._loading import Loading, entries, named_entries
-from ._places import Document, Path
+from ._places import Document, Path, steps
 from ._source import read_file, read_mapping, read_text
 from ._words import words_of
 
@@ -52,7 +52,11 @@ class Range:
 
 @frozen
 class Expectation:
-    """What comes out of a case; None and empty mappings where it says nothing. `index` is as published."""
+    """
+    What comes out of a case; None and empty mappings where it says nothing. `index` is as published.
+
+    `blank` holds the places below `expect` that are written and left blank, `()` where all of it is.
+    """
 
     nodes: Mapping[str, NodeExpectation] = field(factory=dict)
     index: Fraction | None = None
@@ -65,6 +69,7 @@ class Expectation:
     range: Range | None = None
     provisional: tuple[str, ...] | None = None
     undecided: tuple[str, ...] | None = None
+    blank: tuple[Path, ...] = ()
 
 
 @frozen
@@ -162,8 +167,8 @@ def made_cases(document: Document) -> CaseFile:
 def _check_ids(loading: Loading, cases: tuple[Case, ...]) -> None:
     seen: dict[str, int] = {}
     for i, case in enumerate(cases):
-        if seen.setdefault(case.id, case.line) != case.line:
-            first = seen[case.id]
+        if seen.setdefault(case.id, i) != i:
+            first = cases[seen[case.id]].line
             sentence = say("the case '{id}' is written twice; the first is in line {line}", id=case.id, line=first)
             loading.report(("cases", i, "id"), sentence)
 
@@ -226,17 +231,20 @@ def _member(loading: Loading, document: Mapping[str, Any], stage: Stage, path: P
 
 def _expectation(document: Mapping[str, Any]) -> Expectation:
     return Expectation(
-        nodes={code: _node(node) for code, node in (document.get("nodes") or {}).items()},
+        nodes={code: _node(node or {}) for code, node in (document.get("nodes") or {}).items()},
         index=_number(document.get("index")),
         class_=document.get("class"),
         status=_status(document.get("status")),
         points=_number(document.get("points")),
-        channels={id_: _exactly(points) for id_, points in (document.get("channels") or {}).items()},
+        channels={
+            id_: _exactly(points) for id_, points in (document.get("channels") or {}).items() if points is not None
+        },
         problem=document.get("problem"),
         class_status=document.get("class_status"),
         range=_range(document.get("range")),
         provisional=_listed(document.get("provisional")),
         undecided=_listed(document.get("undecided")),
+        blank=tuple(path for path, value in steps(document) if value is None or value == {}),
     )
 
 
@@ -254,7 +262,7 @@ def _node(document: Mapping[str, Any]) -> NodeExpectation:
         _status(document.get("status")),
         _number(document.get("maximum")),
         document.get("channel"),
-        None if "effects" not in document else tuple(sorted(words_of(document["effects"]))),
+        None if document.get("effects") is None else tuple(sorted(words_of(document["effects"]))),
     )
 
 

@@ -162,8 +162,9 @@ def _if(condition: Any, value: Any, shape: Mapping[str, Any]) -> Iterator[Compla
 
 
 def _enum(options: Any, value: Any, _shape: Mapping[str, Any]) -> Iterator[Complaint]:
-    if not isinstance(value, str) or value not in options:
-        hint = suggestion(value, options) or say("; choose one of {choices}", choices=list(options))
+    if not isinstance(value, str | None) or value not in options:
+        choices = [option for option in options if option is not None]
+        hint = suggestion(value, choices) or say("; choose one of {choices}", choices=choices)
         yield Complaint("enum", say("{value} is not one of the choices{hint}", value=named(value), hint=hint))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Final
@@ -23,12 +23,32 @@ def neighbours(path: str | os.PathLike[str]) -> Callable[[str], Document]:
     """Return what finds an edition beside a file; it raises `RegistryError` where there is not exactly one."""
 
     def find(id: str) -> Document:
-        found = [one for one in _files(FilePath(path).parent) if _is_called(one, id)]
+        folder = FilePath(path).parent
+        found = called(folder, id)
         if len(found) != 1:
-            raise RegistryError(_not_one(id, found))
+            raise RegistryError(not_one(id, found, unread(folder)))
         return read_file(found[0])
 
     return find
+
+
+def called(folder: FilePath, id: str) -> list[FilePath]:
+    """Return the files of a folder that say they are the edition with an id; their heads are read, no more."""
+    return [one for one in _files(folder) if _is_called(one, id)]
+
+
+def unread(folder: FilePath) -> list[FilePath]:
+    """Return the files of a folder that cannot be read: any of them may be the one that is looked for."""
+    return [one for one in _files(folder) if not _is_readable(one)]
+
+
+def _is_readable(path: FilePath) -> bool:
+    try:
+        with path.open("rb") as stream:
+            stream.read(1)
+    except OSError:
+        return False
+    return True
 
 
 def _files(folder: FilePath) -> Iterator[FilePath]:
@@ -36,7 +56,12 @@ def _files(folder: FilePath) -> Iterator[FilePath]:
         named = sorted(one for one in folder.iterdir() if one.suffix.lower() in _ENDINGS)
     except (OSError, ValueError):
         return
-    yield from islice((one for one in named if one.is_file()), MOST_FILES)
+    yield from islice((one for one in named if is_file_or_lost(one)), MOST_FILES)
+
+
+def is_file_or_lost(path: FilePath) -> bool:
+    """Return whether a name in a folder is a file, or leads to what cannot be had, which is told when it is read."""
+    return os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110,PTH113  they never raise
 
 
 def _is_called(path: FilePath, id: str) -> bool:
@@ -49,13 +74,23 @@ def _is_called(path: FilePath, id: str) -> bool:
         return False
 
 
-def _not_one(id: str, found: list[FilePath]) -> Sentence:
+def not_one(id: str, found: Sequence[FilePath], lost: Sequence[FilePath] = ()) -> Sentence:
+    """Return why a folder does not say which edition is meant."""
     if found:
         names = ", ".join(f"'{shortened(one.name)}'" for one in found)
         return say("{names} are all called '{id}'; give each edition an id of its own", names=names, id=shortened(id))
-    return say(
+    nothing = say(
         "no file beside this one, of the first {most} that end in {endings}, is called '{id}'",
         most=MOST_FILES,
         endings=", ".join(_ENDINGS),
         id=shortened(id),
     )
+    return and_lost(nothing, lost)
+
+
+def and_lost(nothing: Sentence, lost: Sequence[FilePath]) -> Sentence:
+    """Return that nothing was found, with the files that could not be looked into."""
+    if not lost:
+        return nothing
+    names = ", ".join(f"'{shortened(one.name)}'" for one in lost)
+    return say("{nothing}; {names} cannot be read", nothing=nothing, names=names)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from .._model import RuleKind
 from ._places import steps
+
+#: The version of what is no installed distribution: a kind in a test, or in an application of its own.
+UNKNOWN_VERSION: Final = "unknown"
 
 
 def plugin_kinds(tree: Any, kinds: Mapping[str, type[RuleKind]]) -> Iterator[tuple[str, str, str]]:
@@ -23,11 +26,11 @@ def _kinds_named(tree: Any) -> Iterator[str]:
 
 
 def _distribution(kind: type[RuleKind]) -> tuple[str, str]:
-    """Return the distribution that a class comes from and its version; its module where nothing is installed."""
+    """Return the distribution that a class comes from and its version; its module, of no known one, where none is."""
     from importlib.metadata import version
 
     found = _distributions().get(kind.__module__.partition(".")[0])
-    return (found[0], version(found[0])) if found else (kind.__module__, "")
+    return (found[0], version(found[0])) if found else (kind.__module__, UNKNOWN_VERSION)
 
 
 @cache

@@ -22,8 +22,8 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 from .._numbers import exact, exact_text
-from .._sentences import Sentence, grouped, say
-from ..errors import NumberError
+from .._sentences import grouped, say
+from ..errors import DocumentError, NumberError
 from ._events import Event, events
 from ._places import UNWANTED, Document, refusal, unwanted
 from ._tree import grown
@@ -39,12 +39,14 @@ def read_file(path: str | os.PathLike[str]) -> Document:
         with FilePath(name).open("rb") as stream:
             content = stream.read(4 * MAX_CHARACTERS + 1)
     except (OSError, ValueError) as error:
-        raise refusal(name, _unreadable(error)) from error
+        raise unreadable(name, error) from error
     return read_text(_decoded(content, name), name=name)
 
 
-def _unreadable(error: Exception) -> Sentence:
-    return say("the file cannot be read: {why}", why=str(getattr(error, "strerror", None) or error))
+def unreadable(name: str, error: Exception) -> DocumentError:
+    """Return the problem of a file that cannot be read."""
+    why = str(getattr(error, "strerror", None) or error)
+    return refusal(name, say("the file cannot be read: {why}", why=why))
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -14,8 +14,8 @@ from typing import Any, Final
 from ._events import Event, events
 from ._scalars import Scalar, resolve
 
-#: Where these start, a top has ended.
-_BODY: Final = frozenset({"criteria", "inputs", "bonus", "penalty"})
+#: Where these start, the top of a set has ended, or that of a file of cases.
+_BODY: Final = frozenset({"criteria", "inputs", "bonus", "penalty", "cases"})
 #: How an event changes the depth.
 _STEP: Final[Mapping[str, int]] = {"mapping": 1, "list": 1, "end": -1}
 

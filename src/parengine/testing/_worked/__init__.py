@@ -1,0 +1,1 @@
+"""Worked cases: reading them, running them, saying how they differ, and filling in what came out."""
