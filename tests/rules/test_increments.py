@@ -7,6 +7,7 @@ import pytest
 from rule_desk import no_zero_case, problems, read, score
 
 from parengine.expr import evaluate
+from parengine.rules import directions
 from parengine.types import State
 
 VISITORS = {
@@ -121,3 +122,27 @@ def test_a_rule_with_problems_still_stays_within_the_maximum(changed: dict[str, 
     found, _ = read({**VISITORS, **changed}, 25)
 
     assert 25 >= evaluate(found.points(Fraction(25)), {"found": 400}) >= 0
+
+
+@pytest.mark.parametrize(
+    "direction, each, ways",
+    [
+        ("above", 0.5, ["up", "down"]),
+        ("above", -0.5, ["down", "up"]),
+        ("below", 0.5, ["down", "up"]),
+        ("below", -0.5, ["up", "down"]),
+    ],
+)
+def test_the_mark_helps_against_the_value(direction: str, each: float, ways: list[str]) -> None:
+    """What brings the value nearer to more points, or further from losing some, is the mark going the other way."""
+    found, _ = read({**VISITORS, "mark": "late", "direction": direction, "points": each}, 25)
+
+    assert ways == [way for slot, _, way in directions(found) if slot.key in ("value", "mark")]
+
+
+def test_points_taken_away_have_a_limit() -> None:
+    """A step may take away up to 1,000,000,000 points, as an amount may give up to as many."""
+    lowest = -(10**9)
+
+    assert [] == problems({**VISITORS, "points": lowest}, 25)
+    assert ["'-1000000001' must be at least -1000000000"] == problems({**VISITORS, "points": lowest - 1}, 25)

@@ -4,8 +4,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from rule_desk import problems, score
+from rule_desk import problems, rule, score
 
+from parengine.rules import directions
 from parengine.types import State
 
 PUBLISHED = {
@@ -63,3 +64,13 @@ def test_knots_must_rise_and_stay_within_the_maximum() -> None:
         "the knot at 5 must come after a lower value than 5",
         "the knot at 3 must come after a lower value than 5",
     ] == problems(rule)
+
+
+@pytest.mark.parametrize(
+    "points, direction", [([0, 1, 1, 2], "up"), ([2, 1, 1, 0], "down"), ([1, 1, 1, 1], "up"), ([0, 2, 2, 1], "none")]
+)
+def test_level_stretches_keep_the_direction(points: list[int], direction: str) -> None:
+    """Points that never fall help upwards although they stand still between two knots; a hill does not say."""
+    found = rule({"kind": "interpolate", "value": "growth", "knots": [[at, each] for at, each in enumerate(points)]}, 2)
+
+    assert direction == next(way for slot, _, way in directions(found) if slot.key == "value")

@@ -208,3 +208,11 @@ def test_a_whole_cohort_is_scored_as_by_hand(against: str, units: list[int]) -> 
     scored = [card.at("1").points for card in score_all(sheets, AMONG_UNITS[against])]
 
     assert [by_hand(against, found, units) for found in units] == scored
+
+
+def test_amounts_beyond_the_maximum_are_named_by_their_keys() -> None:
+    """What the mean gives and what is given below it are held to the maximum, each under its own key."""
+    assert [
+        "'points' gives 5 points, more than the maximum of 3",
+        "'else' gives 4 points, more than the maximum of 3",
+    ] == problems({**MEAN, "points": 5, "else": 4}, 3)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +16,10 @@ from rule_desk import rule
 from rule_examples import DOCUMENTS, name_of
 
 from parengine._model import RuleKind
-from parengine._sentences import written
 from parengine.expr import Expr, const, least
-from parengine.expr._nodes import Const, DateOf, Mul, walk
-from parengine.rules import KINDS, Nested, Ratings, kind, sentence_of, slots, slots_of
+from parengine.rules import KINDS, kind, sentence_of, slots
 from parengine.rules.sentences import Phrase, Points, opening, phrase
+from parengine.testing._laws.numbers_said import Amounts, figures, unsaid_of_rule
 from parengine.types import Language, Text
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -30,8 +28,6 @@ ENGLISH = {
     *("the", "of", "is", "are", "not", "and", "or", "if", "where", "otherwise", "at", "least", "most"),
     *("from", "below", "above", "point", "points", "than", "each", "up", "what", "answers"),
 }
-#: Slots that say what the others add up to, and give no points themselves.
-SAID_OTHERWISE = {"adds_up_to"}
 
 
 #: What the examples do not show: a share of a number that is written.
@@ -46,49 +42,9 @@ def said(document: Mapping[str, Any], maximum: object, language: Language) -> st
     return sentence_of(rule(document, maximum), Fraction(str(maximum)), LABELS, language)
 
 
-def figures(text: str) -> set[str]:
-    """Return the numbers of a text as they are written there, without a sign."""
-    return set(re.findall(r"\d+(?:[.,]\d+)?(?:/\d+)?%?", text))
-
-
-def declared(holder: Any, maximum: Fraction) -> Iterator[set[Fraction]]:
-    """Yield what a rule declares, each with the amounts that may stand for it: a share is said as its points, too."""
-    for slot in slots_of(type(holder)):
-        held = getattr(holder, slot.attribute)
-        if slot.attribute not in SAID_OTHERWISE and (slot.required or held != slot.default):
-            yield from _numbers(held, maximum)
-
-
-def _numbers(held: Any, maximum: Fraction) -> Iterator[set[Fraction]]:
-    if isinstance(held, Fraction):
-        yield {held, held * maximum}
-    elif isinstance(held, Expr):
-        yield from ({one} for one in _constants(held))
-    elif isinstance(held, Nested):
-        yield from declared(held.rule, held.maximum_within(maximum))
-    elif isinstance(held, tuple):
-        for one in held:
-            yield from _numbers(one, maximum)
-    elif attrs.has(type(held)) and not isinstance(held, Ratings | Text):
-        yield from declared(held, maximum)
-
-
-def _constants(expression: Expr) -> Iterator[Fraction]:
-    """Yield the constants of an expression but those that are said in words: dates, signs, none and some."""
-    nodes = list(walk(expression))
-    in_words = {part for node in nodes if isinstance(node, DateOf) for part in walk(node)}
-    in_words |= {const(-1)}.intersection(node.factors[0] for node in nodes if isinstance(node, Mul))
-    yield from (n.value for n in nodes if isinstance(n, Const) and n not in in_words and (n.value or n is expression))
-
-
-def unsaid(document: Mapping[str, Any], maximum: object, language: Language) -> list[set[Fraction]]:
+def unsaid(document: Mapping[str, Any], maximum: object, language: Language) -> list[Amounts]:
     """Return the numbers that a rule declares and its sentence does not have."""
-    seen, whole = figures(said(document, maximum, language)), Fraction(str(maximum))
-    return [one for one in declared(rule(document, maximum), whole) if not _ways(one, language) & seen]
-
-
-def _ways(values: set[Fraction], language: Language) -> set[str]:
-    return {text for v in values for text in (written(abs(v), language), f"{written(abs(v) * 100, language)}%")}
+    return unsaid_of_rule(rule(document, maximum), Fraction(str(maximum)), LABELS, language)
 
 
 def test_every_kind_ships_its_sentence() -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final
 
 from parengine import Assessment, CriteriaSet, Scorecard, Unit, loads, score
 from parengine.expr import Expr
 from parengine.rules import KINDS, RuleKind, kind, slots
+from parengine.testing._draw.builders import ID, YEAR, Document, asked, group
+from parengine.testing._draw.builders import document as _document
+from parengine.testing._draw.builders import leaf as _leaf
 
-Document: TypeAlias = dict[str, Any]
-
-YEAR: Final = 2022
-ID: Final = "test-set"
+__all__ = ["ID", "YEAR", "Document", "asked", "group"]  # what the tests take from here as it is
 
 
 @kind
@@ -34,11 +34,6 @@ class Entered:
 ALL_KINDS: Final[Mapping[str, type[RuleKind]]] = {**KINDS, Entered.name: Entered}
 
 
-def asked(type: str, **more: Any) -> Document:
-    """Return the document of an input."""
-    return {"type": type, "label": {"vi": "Câu hỏi"}, **more}
-
-
 #: What every set here may ask: four questions answered yes or no, and two counts.
 SHARED: Final[Document] = {flag: asked("yes_no") for flag in "abcd"} | {count: asked("count") for count in "mn"}
 
@@ -50,11 +45,10 @@ def entered(code: str) -> str:
 
 def leaf(code: str, maximum: float = 1, **more: Any) -> Document:
     """Return a leaf; without a `rule` its points are entered as they are, below 0 too."""
-    made = {"code": code, "label": {"vi": f"Tiêu chí {code}"}, "maximum": maximum, "provenance": "invented", **more}
-    if "rule" not in made:
-        made["inputs"] = {entered(code): asked("quantity", low=-1000, high=1000, places=6), **made.get("inputs", {})}
-        made["rule"] = {"kind": Entered.name, "points": entered(code)}
-    return made
+    if "rule" in more:
+        return _leaf(code, maximum, **more)
+    inputs = {entered(code): asked("quantity", low=-1000, high=1000, places=6), **more.pop("inputs", {})}
+    return _leaf(code, maximum, {"kind": Entered.name, "points": entered(code)}, inputs=inputs, **more)
 
 
 def formula(code: str, text: str, maximum: float = 100, **more: Any) -> Document:
@@ -62,28 +56,9 @@ def formula(code: str, text: str, maximum: float = 100, **more: Any) -> Document
     return leaf(code, maximum, rule={"kind": Entered.name, "points": text}, **more)
 
 
-def group(code: str, *children: Document, **more: Any) -> Document:
-    """Return a group; without a `maximum` it is what its children's maxima add up to."""
-    made = {"code": code, "label": {"vi": f"Nhóm {code}"}, "maximum": _total(children), "provenance": "invented"}
-    return {**made, **more, "children": list(children)}
-
-
-def _total(nodes: tuple[Document, ...]) -> float:
-    total = sum((Fraction(str(node["maximum"])) for node in nodes), Fraction(0))
-    return int(total) if total.denominator == 1 else float(total)
-
-
 def document(*criteria: Document, **more: Any) -> Document:
-    """Return the document of a set; its index is its points unless it says otherwise."""
-    head = {"format": 1, "id": ID, "edition": "1", "owner": "tester", "tier": "province", "years": [YEAR]}
-    said = {
-        "title": {"vi": "Bộ tiêu chí thử"},
-        "provenance": "invented",
-        "maximum": _total(criteria),
-        "index": "points",
-    }
-    inputs = {**SHARED, **more.pop("inputs", {})}
-    return {**head, **said, **more, "inputs": inputs, "criteria": list(criteria)}
+    """Return the document of a set, with what every set may ask; its index is its points unless it says otherwise."""
+    return _document(*criteria, **{**more, "inputs": {**SHARED, **more.get("inputs", {})}})
 
 
 def criteria_set(*criteria: Document, **more: Any) -> CriteriaSet:

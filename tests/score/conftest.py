@@ -1,4 +1,4 @@
-"""The tests of scoring share `_sets`, `_drawn` and `_sheets`, which stand beside them."""
+"""The tests of scoring share `_sets`, which stands beside them."""
 
 import sys
 from pathlib import Path

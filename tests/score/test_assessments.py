@@ -12,7 +12,7 @@ from _sets import ID, YEAR, asked, criteria_set, leaf
 
 from parengine import Assessment, CriteriaSet, DocumentError, Unit, score
 from parengine._nearest import MOST_HINTED
-from parengine.score import refusals
+from parengine.score import Decision, refusals
 
 MADE: CriteriaSet = criteria_set(
     leaf("1"),
@@ -98,3 +98,12 @@ def test_only_the_first_strangers_get_a_hint() -> None:
     sentences = [sentence for _, sentence in refused(answers={f"p1{place}": 1 for place in range(20_000)})]
 
     assert (20_000, MOST_HINTED) == (len(sentences), sum("did you mean 'p1'" in each for each in sentences))
+
+
+def test_the_digest_of_what_appraisers_added_never_changes() -> None:
+    """A digest that was published with decisions, a decided total and evidence is the same in every later release."""
+    decided = Decision(points=2, reason="Đủ tài liệu", authority="Sở Nội vụ")
+    given = {"evidence": {"1": ["Kế hoạch 12"]}, "decisions": {"1": decided}, "decided_total": decided}
+    sheet = Assessment(set="a-set", unit="u", year=2024, answers={"p1": 1}, **given)  # type: ignore[arg-type]
+
+    assert "d0efea4c58f7bbdda544a06e77a89fe304e820906af3626f34b9142aaeed22f7" == sheet.digest()

@@ -281,3 +281,21 @@ def test_bounds_hold_what_a_quota_may_leave() -> None:
 
     assert card.bounds is not None
     assert (("A", "B"), "B") == (card.bounds.classes, card.class_ and card.class_.id)
+
+
+def test_a_quota_of_the_class_before_the_last_leaves_the_last() -> None:
+    """And the last has no next: a quota on it takes nothing away."""
+    criteria = made(quota=[{"class": "C", "share": "50%"}])
+
+    assert ["C", "C", "D", "D"] == classes_of(criteria, 70, 60, 55, 40)
+
+
+@pytest.mark.parametrize("basis, classes", [("exact", ["A", "B"]), ("rounded", ["B", "B"])])
+def test_a_quota_ranks_by_the_declared_basis(basis: str, classes: list[str]) -> None:
+    """97.004 and 97.001 are one published index, of which neither is better; exactly they are two."""
+    said = {"basis": basis, "list": LIST, "quota": [{"class": "A", "share": "50%"}]}
+    criteria = criteria_set(
+        leaf("1", 100), classes=said, rounding={"levels": ["index"], "places": 2, "mode": "half_up"}
+    )
+
+    assert classes == classes_of(criteria, "97.004", "97.001")

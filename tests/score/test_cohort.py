@@ -151,7 +151,7 @@ def test_a_figure_that_feeds_itself_is_refused(text: str) -> None:
 def test_figures_of_another_text_are_refused() -> None:
     """Frozen figures say which text they were made with."""
     frozen = cohort_of(units(20), AT_THE_MEAN)
-    with pytest.raises(DocumentError, match="these figures of a cohort were made with another text of 'test-set'"):
+    with pytest.raises(DocumentError, match="these figures of a cohort were made with another text of 'drawn-set'"):
         score(units(20)[0], ranked("cohort_mean(p1)"), cohort=frozen)
 
 
@@ -214,3 +214,25 @@ def test_two_passes_equal_the_definition(points: list[int | None]) -> None:
         expected = None if own is None else 2 if own >= plain_mean(known) else 0
         found = card.at("2")
         assert expected == (None if found.status is Status.MISSING else found.points)
+
+
+def test_what_is_wrong_with_a_round_is_said_with_its_place() -> None:
+    """A round that is no list, and a unit that is in it twice, name where that is and what was found there."""
+    two = [assessment({}, unit="u0")] * 2
+
+    with pytest.raises(DocumentError) as no_list:
+        next(score_all("u0", criteria_set(leaf("1", 5))))  # type: ignore[arg-type]
+    with pytest.raises(DocumentError) as twice:
+        next(score_all(two, criteria_set(leaf("1", 5))))
+    assert "<assessments>:1:1: $: assessments are a list of Assessment, not a str" == str(no_list.value)
+    assert ["<assessment>:1:1: $.unit: 'u0' is assessed 2 times; keep one"] * 2 == str(twice.value).splitlines()[-2:]
+
+
+def test_a_set_that_compares_nothing_keeps_no_cohort() -> None:
+    """What is given as the cohort has no part in such a scorecard, nor in its digests."""
+    compares_nothing = criteria_set(leaf("1", 5))
+    alone = score(assessment({"p1": 3}), compares_nothing)
+    among = score(assessment({"p1": 3}), compares_nothing, cohort=[assessment({"p1": 4}, unit="u1")])
+
+    assert (None, None) == (among.cohort, among.digests.cohort)
+    assert alone.to_json() == among.to_json()

@@ -83,3 +83,8 @@ def test_bad_evidence_is_refused(evidence: Any, sentence: str) -> None:
     """Of no node, or no list of documents."""
     with pytest.raises(DocumentError, match=sentence):
         card_of("self", evidence=evidence)
+
+
+def test_absent_evidence_says_which_clause_it_was() -> None:
+    """The consequence stands under the leaf's `evidence`, where the set asks for it."""
+    assert ["evidence"] == [effect.clause for effect in card_of("final").at("1").effects]

@@ -364,3 +364,14 @@ def test_what_a_later_step_replaces_notes_nothing() -> None:
     card = alone(leaf("1", rule=rule, zero_rules=["a"]), m=4, n=3, a=True)
 
     assert ["zeroed"] == [name for name, *_ in effects(card, "1")]
+
+
+def test_a_node_that_does_not_apply_names_its_clause() -> None:
+    """The effect has the name, the clause and the reason; below the node it is inherited, and no effect of theirs."""
+    away = {"condition": "a", "reason": "Không phát sinh"}
+    card = alone(group("1", leaf("1.1"), not_applicable_when=away), a=True)
+    (effect,) = card.at("1").effects
+
+    assert ("not_applicable", "not_applicable_when", None) == (effect.name, effect.clause, effect.before)
+    assert "Không phát sinh" in str(effect.reason)
+    assert () == card.at("1.1").effects

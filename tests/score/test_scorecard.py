@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from _sets import ID, YEAR, Document, F, assessment, criteria_set, formula, group, leaf, scored
 
-from parengine import Assessment, Scorecard, Unit, score
+from parengine import Assessment, DocumentError, Scorecard, Unit, score
 from parengine.types import Text
 
 SHARE = {"kind": "proportion", "numerator": "m", "denominator": "n", "if_zero": "missing"}
@@ -318,3 +318,16 @@ def test_why_says_that_a_check_with_a_missing_operand_is_not_known() -> None:
     lines = scored(made, m=1).why("1")
 
     assert ("  “m” is not more than “n”: missing", "  gives missing") == (lines[3], lines[-2])
+
+
+def test_a_node_says_who_is_responsible() -> None:
+    """The agency that the set names for a node, and none where it names none."""
+    card = scored(criteria_set(leaf("1", responsible="Sở Nội vụ"), leaf("2")), p1=1, p2=1)
+
+    assert ["Sở Nội vụ", None] == [card.at(code).responsible for code in ("1", "2")]
+
+
+def test_json_nested_too_deeply_is_refused_with_a_place() -> None:
+    """What the reader of JSON gives up on has no line of its own, and is told of the first."""
+    with pytest.raises(DocumentError, match=r"^<scorecard>:1:1: \$: this is not JSON: "):
+        Scorecard.from_json("[" * 100_000)

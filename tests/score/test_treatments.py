@@ -332,3 +332,14 @@ def test_a_whole_channel_may_not_apply() -> None:
         card.applicable_maximum,
         (card.channels[1].points, card.channels[1].maximum),
     )
+
+
+def test_each_group_shares_out_its_own_maxima() -> None:
+    """What one group has to share goes to its own nodes, whatever another group shares at the same time."""
+    one = group("1", away("1.1", 2, "redistribute"), leaf("1.2"))
+    other = group("2", away("2.1", 1, "redistribute"), leaf("2.2"), leaf("2.3"))
+    card = scored(criteria_set(one, other), a=True, p1_2=1, p2_2=1, p2_3="0.5")
+
+    assert [(3, 3), (F("1.5"), F("1.5")), (F("0.75"), F("1.5"))] == [
+        counted(card, code) for code in ("1.2", "2.2", "2.3")
+    ]

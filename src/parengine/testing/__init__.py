@@ -1,5 +1,74 @@
-"""For those who prove a criteria set: running worked cases. Strategies and laws join them in a later release."""
+"""
+For those who prove a criteria set: worked cases, what they reach, strategies for answers and sets, and the laws.
 
-from ._cases import differences, run_cases
+Cases and their coverage need parengine alone; what draws answers needs the extra `testing`, and says so where it is
+missing.
+"""
 
-__all__ = ["differences", "run_cases"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from .._sentences import say
+
+if TYPE_CHECKING:
+    from ._checking import Broken, Report, check
+    from ._draw.answers import answers, assessments, rounds, units
+    from ._draw.expressions import expressions
+    from ._draw.sets import criteria_sets
+    from ._laws.table import LAWS
+    from ._parametrize import parametrize_laws
+    from ._reach.found import Coverage, coverage
+    from ._worked.outcomes import differences, run_cases
+
+__all__ = [
+    "LAWS",
+    "Broken",
+    "Coverage",
+    "Report",
+    "answers",
+    "assessments",
+    "check",
+    "coverage",
+    "criteria_sets",
+    "differences",
+    "expressions",
+    "parametrize_laws",
+    "rounds",
+    "run_cases",
+    "units",
+]
+
+_PUBLIC: Final = {
+    "_draw.answers": ("answers", "assessments", "rounds", "units"),
+    "_worked.outcomes": ("differences", "run_cases"),
+    "_checking": ("Broken", "Report", "check"),
+    "_reach.found": ("Coverage", "coverage"),
+    "_draw.sets": ("criteria_sets",),
+    "_draw.expressions": ("expressions",),
+    "_laws.table": ("LAWS",),
+    "_parametrize": ("parametrize_laws",),
+}
+_HOME: Final = {name: module for module, names in _PUBLIC.items() for name in names}
+_BROUGHT_BY_THE_EXTRA: Final = frozenset({"hypothesis", "pytest"})
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name where it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    try:
+        found = globals()[name] = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    except ModuleNotFoundError as error:
+        if error.name not in _BROUGHT_BY_THE_EXTRA:
+            raise
+        sentence = say(
+            "'{name}' needs the extra 'testing'; install it with: pip install 'parengine[testing]'", name=name
+        )
+        raise ModuleNotFoundError(sentence, name=error.name) from None
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

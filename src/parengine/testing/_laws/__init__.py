@@ -1,0 +1,1 @@
+"""The laws, and what they look at a trial with: `table` lists them, the modules `of_…` say them."""
