@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PACKAGES := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 LOCALE := src/parengine/locale
+# On all cores; the examples of one page follow each other, so a file stays in one process.
+SPREAD := -n auto --dist loadfile
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -17,10 +19,10 @@ demo: $(VENV)/demo.stamp  ## score a province's sheet and show where its points 
 	@$(BIN)/parengine demo
 
 test: $(VENV)/dev.stamp  ## run the tests, PYTEST_ARGS are passed on
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(SPREAD) $(PYTEST_ARGS)
 
 coverage: $(VENV)/dev.stamp  ## run the tests and ask for 95 % of the branches
-	$(BIN)/python -m pytest --cov --cov-report=term-missing $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term-missing $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp  ## look for what the house does not write
 	$(BIN)/ruff check .
@@ -40,11 +42,13 @@ docs: $(VENV)/dev.stamp  ## write the pages that are made from the code and run 
 	$(BIN)/python docs/rule_kinds.py
 	$(BIN)/python docs/rule_shapes.py
 	$(BIN)/python docs/national_rules.py
-	$(BIN)/python -m pytest README.md README.vi.md docs tests/test_docs.py tests/test_rule_kinds_page.py tests/test_national_rules_page.py tests/shapes $(PYTEST_ARGS)
+	$(BIN)/python docs/laws.py
+	$(BIN)/python docs/prove_your_set.py
+	$(BIN)/python -m pytest README.md README.vi.md docs tests/test_docs.py tests/test_rule_kinds_page.py tests/test_national_rules_page.py tests/testing/test_testing_page.py tests/testing/test_tutorial.py tests/shapes $(PYTEST_ARGS)
 
 catalogues: $(VENV)/dev.stamp  ## find the sentences of the sources, update the Vietnamese catalogue and compile it
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --no-default-keywords -k say -k say_counted:1,2 --no-location --sort-output \
+	$(BIN)/pybabel -q extract --ignore-dirs=__pycache__ --no-default-keywords -k say -k say_counted:1,2 --no-location --sort-output \
 		--project=parengine --copyright-holder= -o build/parengine.pot src/parengine
 	$(BIN)/pybabel -q update -i build/parengine.pot -d $(LOCALE) -D parengine -l vi \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120
