@@ -353,7 +353,7 @@ def test_a_set_says_whose_kinds_it_uses_and_they_score() -> None:
 
     criteria_set = registry.get("a")
     scorecard = score(Assessment(set="a", unit="u", year=2025, answers={"held": 3}), criteria_set)
-    assert (("tiny.twice", "one", ""),) == criteria_set.kinds == scorecard.kinds
+    assert (("tiny.twice", "one", "unknown"),) == criteria_set.kinds == scorecard.kinds
     assert (6, Decimal("60.00")) == (scorecard.points, scorecard.index)
     assert any("tiny.twice" in line for line in scorecard.why("1"))
 
