@@ -6,16 +6,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
+from attrs import evolve
 from planted_faults import Document, Fault, Patch, small
 
-from parengine.expr import MISSING, NO, const, is_invalid, is_missing, when
+from parengine.expr import MISSING, NO, const, is_invalid, is_missing, note, or_, when
 from parengine.expr import _nodes as n
 from parengine.expr._bounds import Reach
 from parengine.expr._bounds_reading import RULES
 from parengine.expr._build import bound, rounded
 from parengine.expr._oracle import _EVALUATORS, strongest
 from parengine.expr._writers import WRITERS, Value
-from parengine.score import _assessment, _bounds, _classes, _cohort, _json, _lower, _treatments, _why
+from parengine.score import _assessment, _bounds, _build, _classes, _cohort, _json, _lower, _treatments, _why
 from parengine.score._programme import UNCLASSIFIED
 from parengine.score._spans import Span
 from parengine.testing._draw.builders import asked, group, leaf
@@ -40,6 +41,11 @@ CAPPED: Final = leaf(
 ZEROED: Final = leaf(
     "1", 2, SHARE, inputs={**SHARED, "broken": YES_NO}, zero_rules=[{"condition": "broken"}]
 )  # fmt: skip
+ZEROED_BY_TWO: Final = leaf(
+    "1", 2, SHARE, inputs={**SHARED, "broken": YES_NO, "lost": YES_NO},
+    zero_rules=[{"condition": "broken"}, {"condition": "lost"}],
+)  # fmt: skip
+CHECKED_BY_ANOTHER: Final = leaf("1", 2, PAID, inputs={"paid": YES_NO, **SHARED}, checks=["done <= planned"])
 CHECKED: Final = leaf("1", 2, SHARE, inputs=SHARED, checks=["done <= planned"])
 FREE: Final = {"condition": "free"}
 #: A leaf that may not apply, and two that always do.
@@ -107,6 +113,49 @@ def _no_caps(patch: Patch) -> None:
 def _largest_cap(patch: Patch) -> None:
     real = _lower._capped
     patch.setattr(_lower, "_capped", lambda caps, value: real(caps[:1], value))
+
+
+def _cap_that_may_hold_is_none(patch: Patch) -> None:
+    real = _lower._capped
+
+    def only_known(caps: Any, value: Any) -> Any:
+        asked_of = (each for each in caps if each.condition is not None)
+        known = {each: when(is_missing(each.condition), NO, each.condition) for each in asked_of}
+        return real(tuple(evolve(each, condition=known.get(each)) for each in caps), value)
+
+    patch.setattr(_lower, "_capped", only_known)
+
+
+def _unknown_check_is_missing(patch: Patch) -> None:
+    real = _lower._checked
+
+    def strict(checks: Any, rest: Any) -> Any:
+        unknown = or_(*(is_missing(check.condition) for check in checks)) if checks else NO
+        return when(unknown, MISSING, real(checks, rest))
+
+    patch.setattr(_lower, "_checked", strict)
+
+
+def _last_zero_rule_is_named(patch: Patch) -> None:
+    def backwards(rules: Any, test: Any, rest: Any) -> Any:
+        for place, clause in enumerate(rules):
+            rest = when(test(clause), note(0, "zeroed", place), rest)
+        return rest
+
+    patch.setattr(_lower, "_each_zero", backwards)
+
+
+def _maximum_never_shrinks(patch: Patch) -> None:
+    real = _lower._Lowering.group
+
+    def whole(self: Any, node: Any, *others: Any) -> Any:
+        return real(self, node, *others)[0], const(node.maximum)
+
+    patch.setattr(_lower._Lowering, "group", whole)
+
+
+def _no_class_is_told(patch: Patch) -> None:
+    patch.setattr(_build.CardBuilder, "_class", lambda _: None)
 
 
 def _zero_rule_last(patch: Patch) -> None:
@@ -328,6 +377,16 @@ FAULTS: Final = (
           "a_cap_holds", small(CAPPED), _no_caps, "1"),
     Fault("the first cap for the smallest", "of two caps that hold the larger one is taken",
           "a_cap_holds", small(CAPPED), _largest_cap, "1"),
+    Fault("a cap that may hold is none", "nobody said whether it was late, and more is given than the cap allows",
+          "a_cap_holds", small(CAPPED), _cap_that_may_hold_is_none, "1"),
+    Fault("a check that says nothing", "what a check looks at is missing, and so the points are",
+          "points_of_the_steps", small(CHECKED_BY_ANOTHER), _unknown_check_is_missing, "1"),
+    Fault("the last zero rule is named", "two zero rules hold, and the scorecard names the second",
+          "zero_dominates", small(ZEROED_BY_TWO), _last_zero_rule_is_named, "1"),
+    Fault("the maximum of a group never shrinks", "what does not apply is still part of what its group could have",
+          "treatments_conserve", small(FAMILY), _maximum_never_shrinks, "1"),
+    Fault("no class is told", "a set has classes, and its scorecards have none",
+          "class_by_its_clauses", small(CLASSED, classes=CLASSES), _no_class_is_told, None),
     Fault("zero rule after the rule", "a zero rule waits for answers that only the rule needs",
           "zero_dominates", small(ZEROED), _zero_rule_last, "1"),
     Fault("an unknown zero rule does not hold", "nobody said whether something was broken, and points are given",
