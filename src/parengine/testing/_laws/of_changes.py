@@ -166,8 +166,8 @@ def _some_answers(trial: Trial) -> tuple[str, ...]:
     every, manner = len(trial.criteria_set.inputs), trial.random.randrange(3)
     if manner == 0:
         return _one_each(trial)
-    wanted = every // 2 if manner == 1 else _FEW
-    return tuple(name for name in sorted(trial.assessment.answers) if trial.chance(name).random() * every < wanted)
+    wanted = every if manner == 1 else min(2 * _FEW, every)  # of twice as many: at most every other one
+    return tuple(name for name in sorted(trial.assessment.answers) if trial.chance(name).random() * 2 * every < wanted)
 
 
 def _one_each(trial: Trial) -> tuple[str, ...]:
