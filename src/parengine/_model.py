@@ -333,6 +333,10 @@ class CriteriaSet:
         """Return what it is called: all that it says would fill pages."""
         return f"<CriteriaSet {self.id!r}, edition {self.key.edition!r}>"
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """Print that name: IPython and Hypothesis spell out every field of a class of attrs otherwise."""
+        printer.text(repr(self))
+
     def __hash__(self) -> int:
         """Return a hash of the digest: what is read from the same content is the same set."""
         return hash(self.digest)

@@ -202,7 +202,7 @@ def _improvement(d: Drawing, spot: Spot) -> Document:
 
 
 def _awarded(d: Drawing, spot: Spot) -> Document:
-    given = spot.asks("g", "points", low=0, high=spot.maximum)
+    given = spot.asks("g", "points", low=0, high=spot.maximum, places=6)
     return {"points": given, **({"step": spot.part(2)} if d.often(3) else {})}
 
 
