@@ -7,10 +7,9 @@ missing.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from .._sentences import say
+from .._extras import at_first_use
 
 if TYPE_CHECKING:
     from ._checking import Broken, Report, check
@@ -50,24 +49,7 @@ _PUBLIC: Final = {
     "_laws.table": ("LAWS",),
     "_parametrize": ("parametrize_laws",),
 }
-_HOME: Final = {name: module for module, names in _PUBLIC.items() for name in names}
-_BROUGHT_BY_THE_EXTRA: Final = frozenset({"hypothesis", "pytest"})
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name where it is first asked for."""
-    if name not in _HOME:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    try:
-        found = globals()[name] = getattr(import_module(f".{_HOME[name]}", __name__), name)
-    except ModuleNotFoundError as error:
-        if error.name not in _BROUGHT_BY_THE_EXTRA:
-            raise
-        sentence = say(
-            "'{name}' needs the extra 'testing'; install it with: pip install 'parengine[testing]'", name=name
-        )
-        raise ModuleNotFoundError(sentence, name=error.name) from None
-    return found
+__getattr__ = at_first_use(__name__, _PUBLIC, "testing", frozenset({"hypothesis", "pytest"}))
 
 
 def __dir__() -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from . import of_bounds as bounds
 from . import of_changes as changes
+from . import of_columns as columns
 from . import of_documents as documents
 from . import of_prose as prose
 from . import of_readings as readings
@@ -17,7 +18,7 @@ from .law import Law
 #: Every law of a criteria set by its name.
 LAWS: Final[Mapping[str, Law]] = {
     each.name: each
-    for module in (steps, totals, changes, readings, bounds, prose, documents)
+    for module in (steps, totals, changes, readings, columns, bounds, prose, documents)
     for each in vars(module).values()
     if isinstance(each, Law)
 }

@@ -1,0 +1,151 @@
+"""What may decide although part of it is unknown: and, or, tests of a state, and the choice of one of two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ...types import State
+from .. import _nodes as n
+from .form import Op
+from .numbers import Number
+from .ops import Ops
+from .scope import Scope, any_of, strongest
+from .values import Value
+
+
+def join(*, deciding: bool) -> Callable[[Scope, Any], Value]:
+    """Return the writer of Kleene's or (`yes` decides) or and (`no` decides)."""
+
+    def write(scope: Scope, e: n.And | n.Or) -> Value:
+        ops, parts = scope.ops, [scope.value(each) for each in e.of]
+        deciders = [_decides(ops, part, deciding=deciding) for part in parts]
+        decided = ops.either(*deciders)
+        truth = decided if deciding else ops.not_(decided)
+        state = strongest(ops, [part.state for part in parts])
+        if state is not None:
+            state = ops.choose(decided, ops.const(0), state)
+        return Value(truth, state, _unsure_join(ops, parts, deciders))
+
+    return write
+
+
+def _decides(ops: Ops, part: Value, *, deciding: bool) -> Op:
+    """Return whether an operand is known to be what decides."""
+    if part.content is None:
+        return ops.truth(False)
+    truth = part.op if deciding else ops.not_(part.op)
+    return truth if part.state is None else ops.both(ops.eq(part.state, ops.const(0)), truth)
+
+
+def _unsure_join(ops: Ops, parts: Sequence[Value], deciders: Sequence[Op]) -> Op | None:
+    """Return where a join is not sure: an operand is not, and none that is decides."""
+    unsure = any_of(ops, [part.unsure for part in parts])
+    if unsure is None:
+        return None
+    sure = [d if p.unsure is None else ops.both(d, ops.not_(p.unsure)) for p, d in zip(parts, deciders, strict=True)]
+    return ops.both(unsure, ops.not_(ops.either(*sure)))
+
+
+def in_state(scope: Scope, e: n.Is) -> Value:
+    found = scope.value(e.of)
+    if found.state is None or e.state not in scope.states(e.of):
+        return Value(scope.ops.truth(False), None, found.unsure)
+    return Value(scope.ops.eq(found.state, scope.ops.const(e.state.value)), None, found.unsure)
+
+
+# ---- choices
+
+
+def always_in_state(scope: Scope, e: n.Unknown) -> Value:
+    return Value(None, scope.ops.const(e.state.value))
+
+
+def when(scope: Scope, e: n.When) -> Value:
+    """Write both sides and take one; a condition that is missing or invalid gives its state."""
+    ops, test = scope.ops, scope.value(e.condition)
+    holds = _taken(scope, e.condition, test)
+    inner = [scope.after(e.condition, holds=side) for side in (True, False)]
+    then, otherwise = inner[0].value(e.then), inner[1].value(e.otherwise)
+    state = _state_of_choice(scope, e.condition, test, ops.choose(holds, *_states(ops, then, otherwise)))
+    unsure = _unsure_side(ops, holds, then, otherwise)
+    sides = [(side, each) for side, each in zip((then, otherwise), _branches(inner, e), strict=True)]
+    if test.unsure is None:
+        return Value(_content(scope, holds, *sides), state, unsure)
+    return _unsure_choice(scope, holds, test.unsure, sides, Value(None, state, unsure))
+
+
+def _branches(inner: Sequence[Scope], e: n.When) -> list[Any]:
+    spans = inner[0].writer.spans
+    return [spans.of(each, scope.branch) for each, scope in zip((e.then, e.otherwise), inner, strict=True)]
+
+
+def _states(ops: Ops, *values: Value) -> list[Op]:
+    return [ops.const(0) if value.state is None else value.state for value in values]
+
+
+def _taken(scope: Scope, condition: n.Expr, test: Value) -> Op:
+    """Return whether the first side is taken; where its state is the condition's, it does not matter."""
+    if test.content is not None and State.NOT_APPLICABLE not in scope.states(condition):
+        return test.op
+    return _decides(scope.ops, test, deciding=True)
+
+
+def _state_of_choice(scope: Scope, condition: n.Expr, test: Value, chosen: Op) -> Op | None:
+    """Return the state of a choice: its condition's where that is missing or invalid, else that of the side taken."""
+    ops, states = scope.ops, scope.states(condition)
+    if test.state is not None and states - {State.NOT_APPLICABLE}:
+        may_not_apply = State.NOT_APPLICABLE in states
+        known = (
+            ops.lt(test.state, ops.const(State.MISSING.value)) if may_not_apply else ops.eq(test.state, ops.const(0))
+        )
+        nothing = chosen is ops.const(0) and not may_not_apply
+        chosen = test.state if nothing else ops.choose(known, chosen, test.state)
+    return None if chosen is ops.const(0) else chosen
+
+
+def _unsure_side(ops: Ops, holds: Op, then: Value, otherwise: Value) -> Op | None:
+    sides = [ops.truth(False) if value.unsure is None else value.unsure for value in (then, otherwise)]
+    found = ops.choose(holds, *sides)
+    return None if found is ops.truth(False) else found
+
+
+def _content(scope: Scope, holds: Op, then: tuple[Value, Any], otherwise: tuple[Value, Any]) -> Number | Op | None:
+    """Return the side that is taken; where one is only ever a state, the other."""
+    (one, one_span), (other, other_span) = then, otherwise
+    if one.content is None or other.content is None:
+        return one.content or other.content
+    if isinstance(one.content, Op) or isinstance(other.content, Op):
+        return scope.ops.choose(holds, one.op, other.op)
+    return _chosen_number(scope, holds, (one.number, one_span), (other.number, other_span))
+
+
+def _chosen_number(scope: Scope, holds: Op, one: Any, other: Any) -> Number:
+    numbers, ops = scope.writer.numbers, scope.ops
+    if not (one[0].is_enclosure or other[0].is_enclosure):
+        return scope.writer.orders.chosen(holds, one[0], other[0])
+    pairs = zip(numbers.enclosed(*one).ends, numbers.enclosed(*other).ends, strict=True)
+    return numbers.enclosure(*(ops.choose(holds, *ends) for ends in pairs))
+
+
+def _unsure_choice(scope: Scope, holds: Op, unsure: Op, sides: list[tuple[Value, Any]], found: Value) -> Value:
+    """
+    Return a choice whose condition is not sure everywhere: there it lies between both sides.
+
+    A cap is continuous: where the points may just reach it, they and the cap are a step apart, and nothing is lost.
+    Sides that are no numbers, or may be in different states, leave the choice itself not sure.
+    """
+    numbers, ops = scope.writer.numbers, scope.ops
+    then, otherwise = (value for value, _ in sides)
+    if (
+        not (isinstance(then.content, Number) and isinstance(otherwise.content, Number))
+        or then.state is not otherwise.state
+    ):
+        return Value(_content(scope, holds, *sides), found.state, any_of(ops, [found.unsure, unsure]))
+    (low, high), (least, most) = (numbers.enclosed(value.number, span).ends for value, span in sides)
+    ends = (
+        ops.choose(unsure, ops.min(low, least), ops.choose(holds, low, least)),
+        ops.choose(unsure, ops.max(high, most), ops.choose(holds, high, most)),
+    )
+    either = any_of(ops, [then.unsure, otherwise.unsure])
+    return Value(numbers.enclosure(*ends), found.state, either)
