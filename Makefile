@@ -2,6 +2,8 @@
 
 VENV ?= .venv
 BIN := $(VENV)/bin
+# What timings are compared with wants its own versions of much.
+RIVALS ?= .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PACKAGES := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 LOCALE := src/parengine/locale
@@ -59,11 +61,12 @@ wheels: $(VENV)/dev.stamp  ## build the wheels into dist/ and try them away from
 
 check: lint types layers coverage  ## everything but the wheels
 
-bench: $(VENV)/dev.stamp  ## measure; the figures belong in bench/README.md
-	$(BIN)/python bench
+bench: $(RIVALS)/bench.stamp  ## measure, beside other engines too; the figures belong in bench/README.md
+	$(RIVALS)/bin/python bench
+	$(RIVALS)/bin/python bench tables
 
 clean:  ## remove what was made
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(RIVALS) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 $(VENV)/demo.stamp: requirements.txt $(PACKAGES) | $(VENV)/bin/python
 	$(PIP) install -r requirements.txt
@@ -73,5 +76,12 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt $(PACKAGES) | $(VENV)/b
 	$(PIP) install -r requirements-dev.txt
 	@touch $@ $(VENV)/demo.stamp
 
+$(RIVALS)/bench.stamp: bench/requirements.txt $(PACKAGES) | $(RIVALS)/bin/python
+	$(RIVALS)/bin/python -m pip --disable-pip-version-check --quiet install -r bench/requirements.txt
+	@touch $@
+
 $(VENV)/bin/python:
 	@bash .ci/venv $(VENV)
+
+$(RIVALS)/bin/python:
+	@bash .ci/venv $(RIVALS)

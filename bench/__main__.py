@@ -146,5 +146,17 @@ def _ready(criteria_set: parengine.CriteriaSet) -> None:
     assert made.exact
 
 
+def _tables() -> None:
+    """Run what compares tables; it needs the packages of bench/requirements.txt."""
+    import memory
+    import tables
+
+    name, *arguments = sys.argv[1:]
+    if name == "tables":
+        tables.main([each for each in arguments if not each.startswith("--")])
+    else:
+        {"memory": memory.measured}[name](*arguments)
+
+
 if __name__ == "__main__":
-    main()
+    _tables() if sys.argv[1:] else main()

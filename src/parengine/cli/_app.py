@@ -19,7 +19,9 @@ from ._new import new
 from ._scores import explain, score
 from ._sets import schema, sets
 from ._show import show
+from ._sql import sql
 from ._streams import hush, unwritten, writing
+from ._table import table
 from ._telling import told
 from ._testing import test
 
@@ -33,6 +35,8 @@ COMMANDS: Final[Mapping[str, click.Command]] = {
     "score": score,
     "explain": explain,
     "cohort": cohort,
+    "table": table,
+    "sql": sql,
     "demo": demo,
     "new": new,
 }

@@ -28,17 +28,26 @@ LANGUAGES: Final = ("vi", "en")
 
 def common(function: _F) -> _F:
     """Give a command the options that all have."""
-    function = click.option(
-        "--format", type=click.Choice(["text", "json"]), default="text", help="For people or for programs."
-    )(function)
-    return click.option(
-        *LANGUAGE_OPTIONS,
-        "language",
-        type=click.Choice(LANGUAGES),
-        default="en",
-        envvar=LANGUAGE_VARIABLE,
-        help="Of everything that is printed; a Vietnamese label stands in where there is no English.",
-    )(function)
+    return with_formats("text", "json")(function)
+
+
+def with_formats(*formats: str) -> Callable[[_F], _F]:
+    """Return what gives a command the options that all have; the first format is the usual one."""
+
+    def with_options(function: _F) -> _F:
+        function = click.option(
+            "--format", type=click.Choice(formats), default=formats[0], help="For people or for programs."
+        )(function)
+        return click.option(
+            *LANGUAGE_OPTIONS,
+            "language",
+            type=click.Choice(LANGUAGES),
+            default="en",
+            envvar=LANGUAGE_VARIABLE,
+            help="Of everything that is printed; a Vietnamese label stands in where there is no English.",
+        )(function)
+
+    return with_options
 
 
 def spoken() -> Language:

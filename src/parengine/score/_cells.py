@@ -23,7 +23,6 @@ from ..expr import (
     YES,
     Expr,
     and_,
-    const,
     is_invalid,
     is_missing,
     is_not_applicable,
@@ -32,7 +31,7 @@ from ..expr import (
     when,
     word,
 )
-from ..expr._build import bound, rounded
+from ..expr._build import _raw, bound, rounded
 from ..expr._exact import Compiled, compile_exact
 from ..expr._integer import DIGITS, Form, integer_form
 from ..expr._nodes import Input, Mark, Unknown, When, _intern
@@ -73,7 +72,7 @@ class Cells:
         """Return the names of the columns in order."""
         return tuple(self.expressions)
 
-    @property
+    @cached_property
     def types(self) -> Mapping[str, ValueType]:
         """Return the types of the columns."""
         return {name: each.type or ValueType.NUMBER for name, each in self.expressions.items()}
@@ -191,7 +190,7 @@ def _cell(name: str) -> str:
 def _held(bindings: list[tuple[str, Expr]], fixed: Given) -> list[tuple[str, Expr]]:
     """Return bindings with constants in the place of inputs that stand fast."""
     constants = {
-        each: _intern(Unknown, value) if isinstance(value, State) else const(value) for each, value in fixed.items()
+        each: _intern(Unknown, value) if isinstance(value, State) else _raw(value) for each, value in fixed.items()
     }
     return [
         (name, replace(e, lambda node: constants.get(node) if isinstance(node, Input) else None))

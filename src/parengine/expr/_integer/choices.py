@@ -66,13 +66,20 @@ def when(scope: Scope, e: n.When) -> Value:
     ops, test = scope.ops, scope.value(e.condition)
     holds = _taken(scope, e.condition, test)
     inner = [scope.after(e.condition, holds=side) for side in (True, False)]
-    then, otherwise = inner[0].value(e.then), inner[1].value(e.otherwise)
+    then, otherwise = _passed_on(e, inner[0].value(e.then)), inner[1].value(e.otherwise)
     state = _state_of_choice(scope, e.condition, test, ops.choose(holds, *_states(ops, then, otherwise)))
     unsure = _unsure_side(ops, holds, then, otherwise)
     sides = [(side, each) for side, each in zip((then, otherwise), _branches(inner, e), strict=True)]
     if test.unsure is None:
         return Value(_content(scope, holds, *sides), state, unsure)
     return _unsure_choice(scope, holds, test.unsure, sides, Value(None, state, unsure))
+
+
+def _passed_on(e: n.When, then: Value) -> Value:
+    """Return the first side; where the condition says that it is in a state, it is only ever a state."""
+    tests = e.condition.of if isinstance(e.condition, n.Or) else (e.condition,)
+    is_state = all(isinstance(each, n.Is) and each.of is e.then for each in tests)
+    return Value(None, then.state, then.unsure) if is_state else then
 
 
 def _branches(inner: Sequence[Scope], e: n.When) -> list[Any]:

@@ -130,7 +130,7 @@ class Numbers:
 
         It is a long division: as many digits at a time as fit, the remainder carried on.
         """
-        (low, high), steps = self._reach(a, span), self.ops.steps
+        (low, high), steps = self.reach(a, span), self.ops.steps
         digits, rest, found = len(str(steps)) - 1, a.over, None
         while digits:
             taken = self._digits(rest, a.under, low * steps, high * steps, digits)
@@ -149,8 +149,10 @@ class Numbers:
         more = self.ops.number_of(self.ops.lt(self.ops.const(0), rest))
         return found, self.ops.add(found, more)
 
-    def _reach(self, a: Number, span: Span) -> tuple[Fraction, Fraction]:
-        low, high = self.ratios(a)
+    def reach(self, a: Number, span: Span) -> tuple[Fraction, Fraction]:
+        """Return between what a number lies, within a span."""
+        steps = self.ops.steps
+        low, high = (Fraction(a.over.low, steps), Fraction(a.above.high, steps)) if a.above else self.ratios(a)
         return (
             low if span.low is None else max(low, span.low),
             high if span.high is None else min(high, span.high),

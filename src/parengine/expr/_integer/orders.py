@@ -8,15 +8,16 @@ give the same one; a unit where they do not is marked, to be computed again by t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import reduce
-from math import gcd
+from math import ceil, floor, gcd
 from typing import Final, TypeAlias
 
 from ..._numbers import Mode
 from .form import Op
 from .numbers import Number, Numbers
 from .ops import Ops, TooWide
-from .spans import Span, hull
+from .spans import Span, hull, within
 
 #: A truth, and where it is not sure.
 Verdict: TypeAlias = "tuple[Op, Op | None]"
@@ -38,10 +39,18 @@ class Orders:
         exact = self._multiplied_out(left[0], right[0])
         if exact is not None:
             return PLAIN[sign](self.ops, *exact), None
+        left, right = (left, self._near(right, left)) if left[0].is_enclosure else (self._near(left, right), right)
         a, b = (self.numbers.enclosed(*each).ends for each in (left, right))
         if sign in (">", ">="):
             a, b, sign = b, a, _TURNED[sign]
         return self._unequal(sign, a, b) if sign in ("<", "<=") else self._equal(sign, a, b)
+
+    def _near(self, one: Placed, other: Placed) -> Placed:
+        """Return a number that may be cut off where it is further from another than that can be."""
+        (number, span), (low, high) = one, self.numbers.reach(*other)
+        near = within(span, Span(Fraction(floor(low) - 1), Fraction(ceil(high) + 1)))
+        is_between = near.low is not None and near.high is not None and near.low < near.high
+        return (number, near) if is_between else one
 
     def _multiplied_out(self, a: Number, b: Number) -> tuple[Op, Op] | None:
         """Return two whole numbers that stand to each other as two pairs do, None where that needs too many digits."""

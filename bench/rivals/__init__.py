@@ -1,0 +1,1 @@
+"""The ways to score a table that people use today, each as its own documentation shows."""

@@ -1,0 +1,1 @@
+"""Files of tables: Parquet, CSV and Arrow, in and out, batch by batch."""

@@ -1,0 +1,6 @@
+"""The tests of tables share `forms`, which stands beside them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
