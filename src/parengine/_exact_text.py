@@ -14,11 +14,16 @@ def exact_text(value: Fraction) -> str:
     >>> exact_text(Fraction(3, 8)), exact_text(Fraction(81, 58)), exact_text(Fraction(-2))
     ('0.375', '81/58', '-2')
     """
-    places = _decimal_places(value.denominator)
+    return exact_text_of(value.numerator, value.denominator)
+
+
+def exact_text_of(over: int, under: int) -> str:
+    """Write a fraction in lowest terms as `exact_text` does."""
+    places = _decimal_places(under)
     if places is None:
-        return f"{digits(value.numerator)}/{digits(value.denominator)}"
-    whole = digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
+        return f"{digits(over)}/{digits(under)}"
+    whole = digits(abs(over) * 10**places // under).rjust(places + 1, "0")
+    sign = "-" if over < 0 else ""
     return sign + (f"{whole[:-places]}.{whole[-places:]}" if places else whole)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
@@ -188,6 +189,13 @@ def test_yes_and_no_are_words(file: Callable[..., Path]) -> None:
     assert ["'maybe' is neither true nor false"] == sentences(file("unit,a\nx,maybe\ny,1\n"), types=YES_NO)
 
 
+def test_words_may_have_their_marks_apart(file: Callable[..., Path]) -> None:
+    """As some systems write them: có and không are the same words then."""
+    path = file(unicodedata.normalize("NFD", "unit,a\nx,Có\ny,không\nz,đúng\n"))
+
+    assert [True, False, True] == [row["a"] for row in read(path, types=YES_NO)]
+
+
 def test_days_as_vietnamese_writes_them(file: Callable[..., Path]) -> None:
     """Only where that is declared; ISO days stay as they are."""
     path = file("unit;a\nx;31/01/2022\ny;2022-01-31\n")
@@ -246,6 +254,16 @@ def test_ragged_rows_are_told_together(file: Callable[..., Path]) -> None:
         "a row has another number of cells than the header, 3 and not 2: 'y,1,2'",
     ] == sentences(few)
     assert ["990 more like these"] == sentences(many)[10:]
+
+
+def test_bad_cells_are_told_with_their_rows(file: Callable[..., Path]) -> None:
+    """The header is row 1; a row that is left out counts too, however late in the file."""
+    few = 'x,yes\n\n"y\nz",maybe\n3,4,5\nu,no\nv,perhaps\n'
+    many = "".join(f"u{row},yes\n" for row in range(600_000))
+    for before, rows in (("", [3, 4, 6]), (many, [600_003, 600_004, 600_006])):
+        with pytest.raises(DocumentError) as raised:
+            read(file(f"unit,a\n{before}{few}"), types=YES_NO)
+        assert rows == sorted(problem.line for problem in raised.value.problems)
 
 
 @pytest.mark.parametrize("ending", FORMATS)

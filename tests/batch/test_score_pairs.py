@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from parengine.batch._compare.pairs import Pairs, ends, falling, keys, pairs_of, ranks, sums, total
+from parengine._exact_text import exact_text
+from parengine.batch._compare.pairs import Pairs, ends, falling, keys, pairs_of, ranks, sums, texts, total
 
 WIDEST = 2**63 - 1
 wholes = st.one_of(st.integers(-WIDEST, WIDEST), st.integers(-20, 20))
@@ -44,7 +45,13 @@ def test_ends_are_the_least_and_the_largest(drawn: list[tuple[int, int]]) -> Non
     numbers = exactly(drawn)
 
     assert (min(numbers), max(numbers)) == ends(columns(drawn))
-    assert sorted(numbers, reverse=True) == falling(columns(drawn))
+    assert sorted(numbers, reverse=True) == falling(columns(drawn)).numbers()
+
+
+@given(st.lists(pairs))
+def test_texts_are_those_of_the_fractions(drawn: list[tuple[int, int]]) -> None:
+    """What is written of columns reads as each fraction does by itself, in lowest terms."""
+    assert [exact_text(number) for number in exactly(drawn)] == list(texts(columns(drawn)))
 
 
 @given(st.lists(pairs))

@@ -335,6 +335,8 @@ def test_bytes_that_are_no_unicode_are_refused_in_their_row() -> None:
         (pa.array([2**64 - 1, 2**63, 5], pa.uint64()), Domain("count", -10, 10)),
         (pa.array([Decimal(-20), Decimal("-0.5")], pa.decimal128(38, 18)), Domain("quantity", -50, 50, places=1)),
         (pa.array([Decimal(-20), Decimal(10**15)], pa.decimal256(70, 40)), Domain("quantity", -50, 50, places=1)),
+        (pa.array([0, 10**20, None], pa.decimal128(38, -20)), Domain("count", 0, 99)),
+        (pa.array([0, 10**40], pa.decimal256(76, -40)), Domain("quantity", -50, -10, places=1)),
         (pa.array([0, 1, 86_400], pa.int64()).view(pa.timestamp("s")), Domain("date")),
         (pa.array([0, 1, 86_400_000], pa.int64()).view(pa.date64()), Domain("date")),
         (pa.array([900719925474099.125, 0.1]), Domain("quantity", 0, 10**15, places=2)),

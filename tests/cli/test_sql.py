@@ -83,3 +83,11 @@ def test_the_table_is_that_of_the_stage(capsys):
     _, out, _ = run(capsys, SET, "--dialect", "duckdb", "--create-table", "--stage", "final")
 
     assert create_table(discover().get(SET), "duckdb", stage="final") == out
+
+
+def test_what_only_a_select_has_is_not_lost_in_silence(capsys):
+    """A table of answers that is asked for with a view or totals is a wrong use, which names both."""
+    found = run(capsys, SET, "--dialect", "sqlite", "--create-table", "--view", "v", "--totals")
+
+    assert (2, "") == found[:2]
+    assert "leave out --view, --totals" in found[2]

@@ -278,6 +278,15 @@ def test_a_template_is_a_table_without_rows(command: Run, file: Write, tmp_path:
 # ---- what is refused
 
 
+def test_units_are_named_with_the_rows_of_a_spreadsheet(command: Run, file: Write) -> None:
+    """The header of a CSV file is row 1; a unit that stands there twice is named."""
+    twice = file("unit,done,all,open,fee\na,1,2,yes,1\nb,1,2,yes,1\na,1,2,yes,1\n")
+
+    assert (1, "", f"{twice}:4:1: $.unit: 1 unit stands in more than one row: 'a' in rows 2 and 4\n") == command(
+        "table", twice, "tiny-2025"
+    )
+
+
 def test_problems_are_one_report(command: Run, file: Write) -> None:
     """All of them, with the file, on standard error or as JSON."""
     broken = file("unit,done,al,open\na,1,2,yes\na,2,2,nope\nb,1\n")

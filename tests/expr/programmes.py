@@ -133,6 +133,13 @@ def _divided(w: Writing, depth: int) -> Expr:
     return over / (under if not isinstance(under, Const) or under.value else const(-7))
 
 
+def _mean(w: Writing, _depth: int) -> Expr:
+    """Return weighted counts over their sum, as surveys are written, some of them named twice."""
+    counts = [w.one(NUMBERS[:3]) for _ in range(w.one((2, 3, 4)))]
+    weighted: Expr = sum((w.one(_CONSTANTS) * each for each in counts), const(0))
+    return weighted / sum(counts[: w.one((len(counts), 1))], const(w.one((0, 1))))
+
+
 def _guarded(w: Writing, depth: int) -> Expr:
     over, under = w.two(w.number, depth)
     return when(under.equals(0), w.number(0), over / under) if not isinstance(under, Const) else over
@@ -173,7 +180,7 @@ _PLAIN_NUMBERS: list[Way] = [
 ]
 _NUMBERS: list[Way] = [
     *_PLAIN_NUMBERS[:4],
-    _sum, _difference, _product, _divided, _divided, _guarded, _held, _nth,
+    _sum, _difference, _product, _divided, _divided, _mean, _guarded, _held, _nth,
     lambda w, depth: whole(w.number(depth)),
     lambda w, depth: least(*w.few(w.number, depth)),
     lambda w, depth: most(*w.few(w.number, depth)),

@@ -171,6 +171,41 @@ def test_a_gate_at_the_very_threshold_is_not_sure() -> None:
     assert (Fraction(5), Fraction(0)) == (one(gate, 2, 3, 3, 2), one(gate, 1, 3, 3, 1))
 
 
+def test_what_a_sum_names_twice_counts_twice() -> None:
+    """A quotient of sums lies between its weights, those of one count added up."""
+    beside = when(W.equals(0), 0, Z / W)
+
+    assert Fraction(1, 2) == one(when(X.equals(0), 0, X / (X + X)), 4)
+    assert Fraction(528, 100) == one((2 * X + 3 * X) / (X + 1) + beside, 3, 99, 1)
+    assert Fraction(232, 100) == one(when(Y + X > 0, (X + Y + X) / (X + Y), 0) + beside, 3, 99, 1, 1)
+
+
+def test_a_quotient_that_is_ruled_out_stays_in_its_range() -> None:
+    """Where a branch leaves less than a whole number of room, no operation leaves what was proved of it."""
+    share, other = when(Y.equals(0), 0, X / Y), when(W.equals(0), 0, Z / W)
+    narrow = when(share < "0.15", 0, when(share < "0.2", (share + other) * 3, 1))
+
+    assert (1, 0) == (one(narrow, 1, 1, 1, 1), one(narrow, 1, 1, 9, 1))
+    assert Fraction(357, 100) == one(narrow, 1, 19, 100, 1)
+
+
+def test_most_programmes_have_a_form() -> None:
+    """What is drawn is seldom too wide: the laws above are about something."""
+    found = []
+
+    @settings(max_examples=100, database=None, derandomize=True)
+    @given(programmes())
+    def drawn(bindings: Bindings) -> None:
+        try:
+            found.append(bool(form_of(bindings).cells))
+        except TooWide:
+            found.append(False)
+
+    drawn()
+
+    assert sum(found) > len(found) * 3 // 4
+
+
 def test_counts_of_ten_figures_are_divided_digit_by_digit() -> None:
     """A billion over a billion needs more digits than one division of 64 bits has."""
     shares = when(M.equals(0), 0, least(1, N / M)) + when(N.equals(0), 0, least(1, M / N))

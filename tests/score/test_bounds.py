@@ -162,6 +162,19 @@ def test_the_classes_that_can_still_be_reached() -> None:
     assert (("B", "C"), False) == (found.classes, found.wide)
 
 
+def test_answers_that_only_the_class_reads_may_contradict_each_other() -> None:
+    """A check that fails over a gate's answers leaves the class open, and the index stands as it does without."""
+    inputs = {"m": asked("count", high=20), "n": asked("count", high=20)}
+    gated = {"id": "A", "label": "A", "at_least": 4, "gates": [{"condition": "m > 3"}]}
+    classes = {"list": [gated, {"id": "B", "label": "B", "at_least": 0}]}
+    contradicting = {entered("1"): "4", "m": 5, "n": 2}
+
+    found = bounds(leaf("1", 4), answers=contradicting, inputs=inputs, checks=["m <= n"], classes=classes)
+
+    assert span(4, 4) == found.index
+    assert "A" in found.classes
+
+
 def test_a_gap_between_classes_is_a_class_that_can_happen() -> None:
     """An index in no range is unclassified."""
     listed = [{"id": "A", "label": "A", "at_least": 90}, {"id": "B", "label": "B", "at_least": 0, "below": 80}]

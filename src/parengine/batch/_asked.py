@@ -96,7 +96,7 @@ class Asked:
         given: Any = self.year
         if given is None or (type(given) is int and given in key.years):
             return None
-        year = str(given)[:40]
+        year = (str if type(given) is int else repr)(given)[:40]  # so that '2024' is seen to be text
         return say("'{id}' does not cover {year}; it covers {years}", id=key.id, year=year, years=", ".join(years))
 
     def _stage_problem(self) -> str | None:

@@ -42,12 +42,13 @@ class Steps:
 
 @frozen(eq=False)
 class Source:
-    """A table: what opens it at its beginning, its columns, and what it is called in sentences."""
+    """A table: what opens it at its beginning, its columns, what it is called, and which number its first row has."""
 
     reopen: Callable[[], Iterable[pa.RecordBatch]]
     schema: pa.Schema
     name: str
     steps: Steps
+    first_row: int = 1
 
     def examined(self, asked: Asked) -> tuple[int, list[Problem]]:
         """Return how many rows there are, and everything that keeps the set from scoring them."""
@@ -59,10 +60,18 @@ class Source:
                 self.steps.step(batch.num_rows)
         except DocumentError as error:  # what a file's reader finds is told with everything else
             unread += error.problems
-        return rows, [*unread, *(examination.problems() if rows or not unread else ())]
+        return rows, [*unread, *(examination.problems(None if unread else self.reopen) if rows or not unread else ())]
 
     def _examination(self, asked: Asked) -> Examination:
-        return Examination(self.schema, asked.prepared(), name=self.name, unit=asked.unit, partial=asked.partial)
+        return Examination(
+            self.schema,
+            asked.prepared(),
+            name=self.name,
+            unit=asked.unit,
+            partial=asked.partial,
+            first_row=self.first_row,
+            threads=asked.most_threads(),
+        )
 
     def sheets(self, asked: Asked, rows: int = ROWS) -> Iterator[tuple[int, Sheets]]:
         """Yield the answers in spans of at most so many rows, each with the row it starts at."""

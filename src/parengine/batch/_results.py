@@ -246,8 +246,9 @@ def _seated(places: pa.Array, words: Iterable[str]) -> pa.Array:
 
 
 def _constant(text: str | None, rows: int) -> pa.Array:
-    places = pa.nulls(rows, pa.int16()) if text is None else pa.repeat(pa.scalar(0, pa.int16()), rows)
-    return _seated(places, [] if text is None else [text])
+    places = pa.nulls(rows, pa.int16()) if text is None else pa.array(np.zeros(rows, np.int16))
+    words = pa.array([] if text is None else [text], pa.string())
+    return pa.DictionaryArray.from_arrays(places, words, safe=False)
 
 
 def noticed_in(

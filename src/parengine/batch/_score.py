@@ -131,15 +131,17 @@ def score_stream(
     cohort: Round | None = None,
     progress: Progress | None = None,
     name: str = TABLE,
+    first_row: int = 1,
     **wanted: Unpack[Wanted],
 ) -> Scored:
     """
     Score a table that need not fit into memory: `reopen` gives its batches from the beginning, once for each pass.
 
-    What is wanted is as for `score`. The table is examined, and compared, before this returns.
+    What is wanted is as for `score`; problems call the table by its `name`, and its rows by their numbers from
+    `first_row` on. The table is examined, and compared, before this returns.
     """
     asked, steps = Asked(criteria_set, **wanted), Steps(progress)
-    own = Source(reopen, schema, name, steps)
+    own = Source(reopen, schema, name, steps, first_row)
     asked.check()
     frozen = _frozen(cohort, criteria_set, asked.of_year) if isinstance(cohort, Cohort) else None
     others = None if cohort is None or frozen else _source(cohort, steps)
@@ -162,6 +164,15 @@ def _batches(scoring: Scoring, own: Source, asked: Asked) -> Iterator[pa.RecordB
 
 
 @frozen(eq=False)
+class _Among:
+    """The cohort and its digest, None where nothing is compared, and what of it each unit reads."""
+
+    cohort: Cohort | None
+    digest: str | None
+    figures: Figures
+
+
+@frozen(eq=False)
 class _Round:
     """The units of a table, and what they are compared with: figures that were frozen, others, or themselves."""
 
@@ -174,17 +185,17 @@ class _Round:
         """Return what scores the table, after the passes that come before."""
         self._settle()
         asked = self.asked
-        cohort, figures = self._figures()
-        quotas = self._allotted(cohort) if has_quotas(asked.criteria_set) else None
-        exactly = Exactly(asked.cells(), figures, None if quotas is None else quotas.held)
-        return scoring_of(exactly, asked, dict(self._said(cohort, quotas)))
+        among = self._among()
+        quotas = self._allotted(among.cohort) if has_quotas(asked.criteria_set) else None
+        exactly = Exactly(asked.cells(), among.figures, None if quotas is None else quotas.held)
+        return scoring_of(exactly, asked, dict(self._said(among, quotas)))
 
-    def _said(self, cohort: Cohort | None, quotas: Allotted | None) -> Iterator[tuple[str, str]]:
+    def _said(self, among: _Among, quotas: Allotted | None) -> Iterator[tuple[str, str]]:
         """Yield what is said of the result beside what its set says: the stage, and what it took from other units."""
         yield "stage", self.asked.at_stage
-        if cohort is not None:
-            yield "cohort_digest", cohort.digest
-        compared = cohort.unsettled if cohort is not None else ()
+        if among.digest is not None:
+            yield "cohort_digest", among.digest
+        compared = among.cohort.unsettled if among.cohort is not None else ()
         unsettled = list(dict.fromkeys((*compared, *(quotas.open if quotas else ()))))
         if unsettled:
             yield "provisional", _provisional(unsettled)
@@ -209,16 +220,19 @@ class _Round:
         ranked = any(each.figure == "rank" for each in self.asked.prepared().programme.comparisons)
         return ranked or (self._compares and self.others is None and self.frozen is None)
 
-    def _figures(self) -> tuple[Cohort | None, Figures]:
-        """Return the cohort, None where nothing is compared, and what of it each unit reads."""
+    def _among(self) -> _Among:
+        """Return what the units are compared with."""
         if not self._compares:
-            return None, Figures()
+            return _Among(None, None, Figures())
         frozen = first_pass_over(self.others, self.asked).cohort(self.asked.of_year) if self.others else self.frozen
         if frozen is not None and not self._compares_own:
-            return frozen, Figures(shared_figures(frozen, self.asked.prepared()))
+            return _Among(frozen, frozen.digest, Figures(shared_figures(frozen, self.asked.prepared())))
         found = first_pass_over(self.own, self.asked)
-        cohort = found.cohort(self.asked.of_year) if frozen is None else frozen
-        return cohort, found.figures(cohort, own=frozen is None)
+        if frozen is not None:
+            return _Among(frozen, frozen.digest, found.figures(frozen, own=False))
+        # a million values are ranked as columns; only quotas read them one by one
+        cohort = found.cohort(self.asked.of_year, whole=has_quotas(self.asked.criteria_set))
+        return _Among(cohort, found.digest(cohort), found.figures(cohort, own=True))
 
     def _allotted(self, cohort: Cohort | None) -> Allotted:
         """Return what the quotas do to the units; row by row, for a quota may look at exact indices."""

@@ -23,7 +23,8 @@ from ._results import NOTICE, RECOMPUTED, SET, Layout
 from ._spans import ROWS, ROWS_ONE_BY_ONE
 from ._ways import ByRows, InColumns, way_of_cells
 
-#: So many cells are computed at a time, and so many rows at least.
+#: So many answers are read at a time, which are seldom copied, so many cells are shown, and so many rows at least.
+_ANSWERS: Final = 2**24
 _CELLS: Final = 2**22
 _LEAST_ROWS: Final = 4096
 #: What stands at the end of a result, after what was asked for beside the cells.
@@ -50,8 +51,9 @@ class Scoring:
     @property
     def rows(self) -> int:
         """Return how many rows a span should have."""
-        widest = max(len(self._plain.types), len(self.exactly.cells.prepared.inputs))
-        return ROWS_ONE_BY_ONE if self.by_rows else min(ROWS, max(_LEAST_ROWS, _CELLS // widest))
+        answers, cells = len(self.exactly.cells.prepared.inputs), len(self._plain.types)
+        fitting = min(_ANSWERS // max(1, answers), _CELLS // cells)
+        return ROWS_ONE_BY_ONE if self.by_rows else min(ROWS, max(_LEAST_ROWS, fitting))
 
     @cached_property
     def _plain(self) -> Layout:

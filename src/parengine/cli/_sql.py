@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from .._sentences import say
 from ..batch import DIALECTS, create_table
 from ..batch import sql as printed
 from ..batch._files.replaced import replaced
@@ -49,6 +50,8 @@ def sql(
     **asked: Any,
 ) -> None:
     """Print a SELECT that scores a table of answers in DuckDB, PostgreSQL or SQLite, exactly."""
+    if of_table:
+        _refuse_of_scores(asked)
     found = find_set(known(registry), criteria_set)
     text = _table(found, dialect, asked) if of_table else _select(found, dialect, asked)
     if out is None:
@@ -56,6 +59,13 @@ def sql(
         return
     with replaced(out) as file:
         file.write(text.encode())
+
+
+def _refuse_of_scores(asked: dict[str, Any]) -> None:
+    """Raise `UsageError` where the table of answers is asked for with what only a SELECT has."""
+    given = [f"--{name}" for name in ("view", "totals", "cohort") if asked[name]]
+    if given:
+        raise click.UsageError(say("--create-table prints the table of answers; leave out {options}", options=given))
 
 
 def _table(criteria_set: CriteriaSet, dialect: str, asked: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from .._sentences import say
 from ..batch._asked import Asked
 from ..batch._files.csv_in import CsvStyle
 from ..batch._files.csv_out import csv_text
-from ..batch._files.files import FORMATS, opened, unknown_ending, written
+from ..batch._files.files import FORMATS, format_of, opened, unknown_ending, written
 from ..batch._files.templates import set_named_in
 from ..batch._read.names import columns_of
 from ..batch._results import noticed_in
@@ -81,6 +81,10 @@ def _set_of(path: Path, style: CsvStyle) -> str:
     return named
 
 
+#: A file of fewer bytes is scored with array code before a compiler is through.
+_NOT_WORTH_COMPILING: Final = 10_000_000
+
+
 def _scored(
     asked: TableAsked,
     path: Path,
@@ -97,8 +101,17 @@ def _scored(
     _same_set(cohort, criteria_set)
     if asked.format == "text" and asked.out is None:
         asked.scoring["nodes"] = False
+    if asked.scoring["engine"] == "auto" and path.stat().st_size < _NOT_WORTH_COMPILING:
+        asked.scoring["engine"] = "numpy"
     return score_stream(
-        reopen, reopen().schema, criteria_set, cohort=cohort, progress=progress, name=str(path), **asked.scoring
+        reopen,
+        reopen().schema,
+        criteria_set,
+        cohort=cohort,
+        progress=progress,
+        name=str(path),
+        first_row=format_of(path).first_row,
+        **asked.scoring,
     )
 
 

@@ -27,6 +27,8 @@ def _blocks(summary: Summary, reading: str, criteria_set: CriteriaSet, out: Path
     notice = notice_of(provenance_counts(criteria_set))
     if notice:
         yield Notice(notice)
+    if "provisional" in summary.says:
+        yield Notice(say("provisional: {why}", why=summary.says["provisional"]))
     edition = {"title": criteria_set.title, "set": criteria_set.id, "year": summary.says["year"]}
     yield say("{title} ({set}), {year}", **edition)
     if out is None:
@@ -99,6 +101,7 @@ def _facts(summary: Summary, criteria_set: CriteriaSet, out: Path | None) -> dic
         "class_statuses": dict(summary.statuses),
         "recomputed": summary.recomputed,
         "reading": summary.says["reading"],
+        "provisional": summary.says.get("provisional"),
         "version": summary.says["version"],
         "file": None if out is None else str(out),
     }

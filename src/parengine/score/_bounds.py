@@ -49,7 +49,7 @@ def _solved(frame: Frame, answers: Sequence[object]) -> Cases:
             break
         sheet.free(contradicted)
     cases = _searched(frame, sheet)
-    if not cases.done or (not cases.valid and frame.failures):
+    if not cases.done or (not cases.valid and frame.checked):
         sheet.free(frame.listed(frame.checked))
         cases = _searched(frame, sheet)
         cases.wide = True
@@ -65,10 +65,10 @@ def _searched(frame: Frame, sheet: OpenSheet) -> Cases:
 def _contradicted(sheet: OpenSheet) -> Iterator[Input]:
     """Yield the known answers over which a check fails whatever the others are."""
     for name in sheet.failures(sheet.base):
-        bits = 0
-        if sheet.reach(name, sheet.whole) != EMPTY:
+        bits, code = 0, name.partition(" ")[2]
+        if code and sheet.reach(name, sheet.whole) != EMPTY:
             continue
-        for fails in sheet.frame.failures[name.partition(" ")[2]]:
+        for fails in sheet.frame.failures[code] if code else sheet.frame.class_failures:
             if sheet.surely(fails):
                 bits |= sheet.frame.support[fails]
         yield from (node for node in sheet.frame.listed(bits & ~sheet.mask) if node.origin != "period")

@@ -65,19 +65,24 @@ class Frame:
     @cached_property
     def failures(self) -> Mapping[str, tuple[Expr, ...]]:
         """Return for each node the conditions under which its checks fail, in their order."""
-        found = {}
-        for node in self.prepared.criteria_set.walk():
-            choices = (each for each in walk(self.expressions[named("own", node.code)]) if isinstance(each, When))
-            fails = [choice.condition for choice in choices if _fails(choice.then)]
-            if fails:
-                found[node.code] = tuple(fails)
-        return found
+        codes = (node.code for node in self.prepared.criteria_set.walk())
+        found = {code: self._failures_in(named("own", code)) for code in codes}
+        return {code: fails for code, fails in found.items() if fails}
+
+    @cached_property
+    def class_failures(self) -> tuple[Expr, ...]:
+        """Return the conditions under which a check of the class fails: it reads what a clause of a class reads."""
+        return self._failures_in("class") if "class" in self.expressions else ()
+
+    def _failures_in(self, name: str) -> tuple[Expr, ...]:
+        choices = (each for each in walk(self.expressions[name]) if isinstance(each, When))
+        return tuple(choice.condition for choice in choices if _fails(choice.then))
 
     @cached_property
     def checked(self) -> int:
         """Return the inputs that checks read."""
         bits = 0
-        for fails in chain.from_iterable(self.failures.values()):
+        for fails in chain(self.class_failures, *self.failures.values()):
             bits |= self.support[fails]
         return bits
 

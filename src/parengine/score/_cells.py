@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .._model import Node
 from .._numbers import Rounding
@@ -57,6 +58,7 @@ class Cells:
     prepared: Prepared
     year: int
     nodes: bool = True
+    _lock: Any = field(factory=Lock, init=False, repr=False)
 
     @cached_property
     def expressions(self) -> Mapping[str, Expr]:
@@ -148,11 +150,13 @@ class Cells:
         """
         # a state equals a number: the type tells them apart
         key = (digits, frozenset((each, type(value), value) for each, value in given.items()))
-        if key not in self._forms:
-            while len(self._forms) >= _KEPT:
-                self._forms.pop(next(iter(self._forms)))
-            self._forms[key] = self._form({**self._fixed, **given}, digits)
-        return self._forms[key]
+        with self._lock:
+            found = self._forms.get(key)
+            if found is None:
+                while len(self._forms) >= _KEPT:
+                    self._forms.pop(next(iter(self._forms)))
+                found = self._forms[key] = self._form({**self._fixed, **given}, digits)
+        return found
 
     @cached_property
     def _forms(self) -> dict[Any, Form]:

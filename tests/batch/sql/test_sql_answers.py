@@ -96,6 +96,16 @@ def test_sqlite_reads_decimals_from_text(value, status):
     assert status == status_of(SQLite(), of_one(PERCENT, "10 * a"), value, "")[0]
 
 
+@pytest.mark.parametrize("value, status", [("'79.7'", "scored"), ("'5' || char(0) || '1'", "invalid")])
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le", "UTF-16be"])
+def test_sqlite_reads_decimals_in_every_encoding(encoding, value, status):
+    """A file that keeps its text in two bytes a character admits the same decimals."""
+    database = SQLite()
+    database.run(f"PRAGMA encoding = '{encoding}'")
+
+    assert status == status_of(database, of_one(PERCENT, "10 * a"), value, "")[0]
+
+
 @pytest.mark.parametrize("type_", ["double precision", "real", "varchar"])
 @pytest.mark.parametrize("declared", [COUNT, PERCENT], ids=["count", "percent"])
 def test_a_column_of_the_wrong_type_is_refused(database, declared, type_):

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from ..._canonical import digest_of_whole
 from ...score import Cohort, Prepared, prepare
 from ...score._cells import Cells
 from ...score._cohort import first_pass
@@ -65,11 +66,18 @@ class FirstPass:
         for name, each in values.items():
             self.gathered[name].add(each)
 
-    def cohort(self, year: int) -> Cohort:
-        """Return the figures of all units."""
-        compared = tuple(each.compared() for each in self.gathered.values())
+    def cohort(self, year: int, *, whole: bool = True) -> Cohort:
+        """Return the figures of all units; they are `whole` with every value that the set ranks by."""
+        compared = tuple(each.compared(whole=whole) for each in self.gathered.values())
         year = year if self.units else self.set.key.years[0]
         return Cohort(self.set.id, self.set.digest, year, self.units, compared)
+
+    def digest(self, cohort: Cohort) -> str:
+        """Return the digest that the figures have when they are whole."""
+        tree = cohort.to_dict()
+        for each in self.gathered.values():
+            tree["compared"][each.text] |= {"values": found} if (found := each.texts()) else {}
+        return digest_of_whole(tree)
 
     def figures(self, cohort: Cohort, *, own: bool) -> Figures:
         """Return the figures of a cohort for the units that were looked at: `own` where they are the cohort."""
@@ -79,10 +87,10 @@ class FirstPass:
 
     def _ranks(self, asked: Comparison, cohort: Cohort, *, own: bool) -> Whole:
         gathered, among = self.gathered[asked.binding], cohort.by_text.get(asked.text)
+        if own:
+            return gathered.ranks(None)
         frozen_without = among is None or (among.count and not among.values)
-        if frozen_without:
-            return np.zeros(self.units, np.int64)
-        return gathered.ranks(None if own else among)
+        return np.zeros(self.units, np.int64) if frozen_without else gathered.ranks(among)
 
 
 def first_pass_over(source: Source, asked: Asked) -> FirstPass:

@@ -15,8 +15,9 @@ from fractions import Fraction
 import numpy as np
 from attrs import field, frozen
 
+from ..._exact_text import exact_text
 from ...score import Compared
-from .pairs import Bytes, Pairs, Whole, ends, falling, joined, pairs_of, ranks, sums, total
+from .pairs import Bytes, Pairs, Whole, ends, falling, joined, pairs_of, ranks, sums, texts, total
 
 
 @frozen(eq=False)
@@ -61,18 +62,26 @@ class Gathered:
         self.unsettled += values.unsettled
         self.kept += [values] if self.ranked else []
 
-    def compared(self) -> Compared:
-        """Return the figures."""
+    def compared(self, *, whole: bool) -> Compared:
+        """Return the figures, and where they are to be `whole` the values that the set ranks by."""
         unsettled = tuple(self.unsettled)
         if not self.count:
             return Compared(self.text, unsettled=unsettled)
         mean = total(self.sums) / self.count
         least, best = self.ends
-        return Compared(self.text, self.count, mean, best, least, unsettled, tuple(self._falling()))
+        values = tuple(self._falling()) if whole else ()
+        return Compared(self.text, self.count, mean, best, least, unsettled, values)
+
+    def texts(self) -> list[str]:
+        """Return the values that the set ranks by as text, the largest first."""
+        return list(map(exact_text, self._falling()) if self._wide() else texts(falling(self._numbers())))
 
     def _falling(self) -> list[Fraction]:
         """Return the values, the largest first, where the set ranks by them."""
-        return merged(falling(joined([each.numbers for each in self.kept])), self._wide())
+        return merged(falling(self._numbers()).numbers(), self._wide())
+
+    def _numbers(self) -> Pairs:
+        return joined([each.numbers for each in self.kept])
 
     def _wide(self) -> list[Fraction]:
         return [number for each in self.kept for number in each.wide.values()]
@@ -83,7 +92,7 @@ class Gathered:
 
         It is taken among the units themselves, or among the values of frozen figures.
         """
-        own = joined([each.numbers for each in self.kept])
+        own = self._numbers()
         known = np.concatenate([np.empty(0, bool), *(each.known.astype(bool) for each in self.kept)])
         found = np.zeros(len(known), np.int64)
         values = own if among is None else pairs_of(among.values)

@@ -7,13 +7,15 @@ A number is never made a float. Two fractions whose denominators have at most b 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
+
+from ..._exact_text import exact_text_of
 
 Whole: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -22,6 +24,8 @@ Key: TypeAlias = npt.NDArray[Any]
 _HALF: Final = 32
 _LOW_HALF: Final = 2**_HALF - 1
 _WORD: Final = 64
+#: How many numbers are made Python's own at a time.
+_AT_ONCE: Final = 65_536
 _EMPTY: Final = np.empty(0, np.int64)
 
 
@@ -39,9 +43,14 @@ class Pairs:
         """Return one of them."""
         return Fraction(int(self.over[place]), int(self.under[place]))
 
-    def taken(self, chosen: npt.NDArray[Any]) -> Pairs:
+    def taken(self, chosen: npt.NDArray[Any] | slice) -> Pairs:
         """Return some of them, by a mask or by their places."""
         return Pairs(self.over[chosen], self.under[chosen])
+
+    def lowest(self) -> Pairs:
+        """Return the same numbers in lowest terms."""
+        common = np.gcd(self.over, self.under)
+        return Pairs(self.over // common, self.under // common)
 
     def numbers(self) -> list[Fraction]:
         """Return all of them."""
@@ -120,9 +129,16 @@ def ranks(values: Pairs, own: Pairs) -> Whole:
     return found[len(values) :]
 
 
-def falling(pairs: Pairs) -> list[Fraction]:
+def falling(pairs: Pairs) -> Pairs:
     """Return the numbers, the largest first."""
-    return pairs.taken(np.lexsort(keys(pairs)[::-1])[::-1]).numbers()
+    return pairs.taken(np.lexsort(keys(pairs)[::-1])[::-1])
+
+
+def texts(pairs: Pairs) -> Iterator[str]:
+    """Yield each number as text that reads back the same; none is made a fraction for it."""
+    for start in range(0, len(pairs), _AT_ONCE):
+        some = pairs.taken(slice(start, start + _AT_ONCE)).lowest()
+        yield from map(exact_text_of, some.over.tolist(), some.under.tolist())
 
 
 # ---- sums
@@ -132,10 +148,9 @@ def sums(pairs: Pairs) -> dict[int, int]:
     """Return the sum of the numerators over each denominator in lowest terms; 2³⁰ numbers at the most."""
     if not len(pairs):
         return {}
-    common = np.gcd(pairs.over, pairs.under)
-    over, under = pairs.over // common, pairs.under // common
-    order = np.argsort(under, kind="stable")
-    over, under = over[order], under[order]
+    lowest = pairs.lowest()
+    lowest = lowest.taken(np.argsort(lowest.under, kind="stable"))
+    over, under = lowest.over, lowest.under
     starts = np.flatnonzero(np.append(True, under[1:] != under[:-1]))
     # halves of 32 bits: so many of them cannot leave 64
     high, low = (np.add.reduceat(half, starts).tolist() for half in (over >> _HALF, over & _LOW_HALF))

@@ -179,5 +179,6 @@ def _ragged(row: arrow_csv.InvalidRow, found: Found) -> str:
     """Note a row of another length than the header; it is left out, and the file is refused in the end."""
     fields = {"cells": row.actual_columns, "columns": row.expected_columns, "row": shortened(row.text)}
     sentence = say("a row has another number of cells than the header, {cells} and not {columns}: '{row}'", **fields)
-    found.report("ragged", sentence)
+    found.left_out.append(row.number)
+    found.report("ragged", sentence, row=row.number)
     return "skip"

@@ -16,7 +16,7 @@ from attrs import frozen
 from pyarrow import ipc, parquet
 
 from ..._sentences import Sentence, one_of, say
-from .csv_cells import Types, refused
+from .csv_cells import FIRST_ROW, Types, refused
 from .csv_in import PLAIN_CSV, CsvStyle, read_csv
 from .csv_out import csv_text
 from .replaced import replaced
@@ -36,11 +36,16 @@ _ARROW_MAGIC: Final = b"ARROW1"
 
 @frozen(eq=False)
 class Format:
-    """How files of one kind are read and written; reading them is told what is expected in which column."""
+    """
+    How files of one kind are read and written; reading them is told what is expected in which column.
+
+    `first_row` is the number that people know the first row of answers by.
+    """
 
     name: str
     read: Callable[[Path, CsvStyle, Types], Opened]
     write: Callable[[BinaryIO, pa.Schema, Iterable[pa.RecordBatch], CsvStyle], None]
+    first_row: int = 1
 
 
 def opened(path: Path, style: CsvStyle = PLAIN_CSV, types: Types | None = None) -> pa.RecordBatchReader:
@@ -77,7 +82,7 @@ def format_of(path: Path) -> Format:
 
 def unknown_ending(path: Path) -> Sentence:
     """Return that the ending of a name is not known, and which are."""
-    return say("'{name}' ends in none of {endings}", name=path.name, endings=one_of(list(FORMATS)))
+    return say("'{name}' ends in none of {endings}", name=path.name or str(path), endings=one_of(list(FORMATS)))
 
 
 # ---- Parquet
@@ -143,7 +148,7 @@ _ARROW: Final = Format("Arrow", _read_arrow, _write_arrow)
 #: By the ending of a file's name.
 FORMATS: Final[Mapping[str, Format]] = {
     ".parquet": Format("Parquet", _read_parquet, _write_parquet),
-    ".csv": Format("CSV", read_csv, _write_csv),
+    ".csv": Format("CSV", read_csv, _write_csv, FIRST_ROW),
     ".arrow": _ARROW,
     ".feather": _ARROW,
 }

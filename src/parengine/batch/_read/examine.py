@@ -20,13 +20,14 @@ from ...criteria._places import shortened
 from ...errors import DocumentError, Problem
 from ...score._prepared import Prepared
 from ...types import ValueType
+from .._spans import in_order
 from .admission import is_admissible, texts_of
 from .arrays import is_text, plain, plain_type
 from .arrow_in import TABLE
 from .columns import Heading, column_problems, wrong_numbers
 from .floats_in import is_float, rows_without_digits
 from .names import UNIT, InputColumn
-from .unit_ids import SeenIds, ids_of, is_id
+from .unit_ids import AT_ONCE, Hashed, SeenIds, are_within, hashed, ids_of, is_id
 
 #: What gives the batches of a table once more.
 Reopen: TypeAlias = Callable[[], Iterable[pa.RecordBatch]]
@@ -134,7 +135,7 @@ class Examination:
     What is wrong with a table, found batch by batch.
 
     `name` is the table's file or what it is called in sentences; `partial` lets columns be absent; `first_row` is the
-    number of the first row, 2 in a file with a heading.
+    number of the first row, 2 in a file with a heading. The ids of long batches are looked at on some threads.
     """
 
     def __init__(
@@ -146,10 +147,11 @@ class Examination:
         unit: str = UNIT,
         partial: bool = False,
         first_row: int = 1,
+        threads: int = 1,
     ) -> None:
         self._headed = _headed(schema, prepared, name, unit, partial)
         self.heading, self._unit = self._headed.heading, self._headed.unit
-        self.first_row = first_row
+        self.first_row, self.threads = first_row, threads
         self.rows = 0
         self._seen = SeenIds()
         self._faults: dict[tuple[str, int], _Rows] = {}
@@ -170,12 +172,19 @@ class Examination:
         if self._is_unsound(array, place):
             self._seen.see(pa.nulls(len(array), pa.large_string()))
             return
-        ids = ids_of(array)
+        start = self.rows
+        parts = (array.slice(first, AT_ONCE) for first in range(0, len(array), AT_ONCE))
+        for ids, hashes in in_order(_looked_at, parts, threads=self.threads):
+            self._seen.add(hashes)
+            if not are_within(ids, _LONGEST_ID):
+                self._see_lengths(ids, place, start)
+            start += len(ids)
+
+    def _see_lengths(self, ids: pa.Array, place: int, start: int) -> None:
         lengths = pc.utf8_length(ids)
-        self._note("no_id", place, pc.is_null(ids), ids.null_count)
-        self._note("empty_id", place, pc.equal(lengths, 0))
-        self._note("long_id", place, pc.greater(lengths, _LONGEST_ID))
-        self._seen.see(ids)
+        self._note("no_id", place, start, pc.is_null(ids))
+        self._note("empty_id", place, start, pc.equal(lengths, 0))
+        self._note("long_id", place, start, pc.greater(lengths, _LONGEST_ID))
 
     def _is_unsound(self, array: pa.Array, place: int) -> bool:
         """Note where the column of a batch is no sound Arrow, such as text that is not Unicode."""
@@ -186,11 +195,11 @@ class Examination:
             return True
         return False
 
-    def _note(self, fault: str, place: int, mask: pa.Array, count: int | None = None) -> None:
-        """Note the rows where a mask holds, which hardly any does."""
-        found = pc.sum(mask).as_py() or 0 if count is None else count
-        if found:
-            self._fault(fault, place, (self.rows + row for row in pc.indices_nonzero(mask).to_pylist()), found)
+    def _note(self, fault: str, place: int, start: int, mask: pa.Array) -> None:
+        """Note the rows where a mask holds, which hardly any does; it starts at a row of the table."""
+        rows = pc.indices_nonzero(mask).to_pylist()
+        if rows:
+            self._fault(fault, place, (start + row for row in rows), len(rows))
 
     def _fault(self, fault: str, place: int, rows: Iterable[int], count: int) -> None:
         self._faults.setdefault((fault, place), _Rows()).add(rows, count)
@@ -206,7 +215,8 @@ class Examination:
 
     def problems(self, reopen: Reopen | None = None) -> list[Problem]:
         """Return everything that was found; `reopen` gives the batches again, so that units can be named."""
-        return sorted([*self._headed.problems, *self._of_rows(reopen)], key=lambda problem: (problem.line, problem.column))
+        found = [*self._headed.problems, *self._of_rows(reopen)]
+        return sorted(found, key=lambda problem: (problem.line, problem.column))
 
     def settle(self, reopen: Reopen | None = None) -> None:
         """Raise `DocumentError` with everything that was found, do nothing where nothing was."""
@@ -250,6 +260,12 @@ class Examination:
         if unit is None:
             return say("that of row {first} again in row {second}", first=first, second=second)
         return say("'{unit}' in rows {first} and {second}", unit=shortened(unit), first=first, second=second)
+
+
+def _looked_at(array: pa.Array) -> tuple[pa.Array, Hashed]:
+    """Return the ids of some rows as text, and their hashes."""
+    ids = ids_of(array)
+    return ids, hashed(ids)
 
 
 def _names_in(batches: Iterable[pa.RecordBatch], place: int, rows: Sequence[int]) -> dict[int, str]:

@@ -16,6 +16,8 @@ from .limits import Limits
 _SIGN: Final = np.int64(63)
 #: The bytes of a word.
 _WORD: Final = 8
+#: So many powers of ten fit into a word.
+_MOST_PLACES: Final = 18
 #: What a limb of 32 bits is divided by at a time, and how many decimal places that is.
 _DIVISOR, _DIVISOR_PLACES = 10**9, 9
 
@@ -29,7 +31,7 @@ def wholes(array: pa.Array, _domain: Domain, limits: Limits) -> Answered:
         return answered(values_of(array, dtype), limits, valid, factor=factor)
     # No engine takes 64 bits without a sign. Read with one, the upper half is negative.
     values = values_of(array, np.int64)
-    return answered(values, limits, valid, values < 0 if limits.low < 0 else None, factor=factor)
+    return answered(values, limits, valid, np.less(values, 0) if limits.low < 0 else None, factor=factor)
 
 
 def decimals(array: pa.Array, _domain: Domain, limits: Limits) -> Answered:
@@ -38,6 +40,8 @@ def decimals(array: pa.Array, _domain: Domain, limits: Limits) -> Answered:
     valid = valid_of(array)
     if spare <= 0:
         values, odd = _in_one_word(_words(array))
+        if -spare > _MOST_PLACES:  # but for 0, each is more than any input admits
+            return answered(np.zeros_like(values), limits, valid, np.logical_or.reduce(_words(array) != 0, axis=1))
         return answered(values, limits, valid, odd, factor=10**-spare)
     values, odd = units_of(array, limits.places)
     return answered(values, limits, valid, odd)

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from .arrays import is_text, plain, plain_type
 
 _Hashes: TypeAlias = NDArray[np.uint64]
+#: Two hashes of each id.
+Hashed: TypeAlias = tuple[_Hashes, _Hashes]
 
 #: How many rows are looked at at once, so that what is needed beside the hashes stays small.
-_AT_ONCE: Final = 65_536
+AT_ONCE: Final = 65_536
 #: Ids of more bytes are hashed one by one; a unit's id is never so long.
 _LONG: Final = 256
 #: Odd numbers without a pattern (the fractions of √2, √3 and √5): one start and one factor for each of two hashes.
@@ -76,10 +78,13 @@ class SeenIds:
 
     def see(self, ids: pa.Array) -> None:
         """Take in the ids of the next rows; null and empty ones are nobody's."""
-        for start in range(0, len(ids), _AT_ONCE):
-            first, second = _hashed(ids.slice(start, _AT_ONCE))
-            self._first.append(first)
-            self._second.append(second)
+        for start in range(0, len(ids), AT_ONCE):
+            self.add(hashed(ids.slice(start, AT_ONCE)))
+
+    def add(self, hashes: Hashed) -> None:
+        """Take in the hashes of the ids of the next rows."""
+        self._first.append(hashes[0])
+        self._second.append(hashes[1])
 
     def rows_twice(self) -> list[list[int]]:
         """Return the rows of each id that stands in several, counted from 0, in their order."""
@@ -100,7 +105,13 @@ def _joined(hashes: list[_Hashes]) -> _Hashes:
     return np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
 
 
-def _hashed(ids: pa.Array) -> tuple[_Hashes, _Hashes]:
+def are_within(ids: pa.Array, longest: int) -> bool:
+    """Return whether each id is there, is not empty, and has at most so many bytes."""
+    _, lengths, _ = _layout(ids)
+    return len(ids) == 0 or bool(lengths.min() > 0 and lengths.max() <= longest)
+
+
+def hashed(ids: pa.Array) -> Hashed:
     """Return two hashes for each id, 0 for one that is null or empty."""
     starts, lengths, letters = _layout(ids)
     found = (np.zeros(len(ids), np.uint64), np.zeros(len(ids), np.uint64))
@@ -136,7 +147,7 @@ def _words(letters: NDArray[np.uint8], starts: NDArray[np.int64], length: int) -
     return padded.view(np.uint64)
 
 
-def _hash_alike(words: _Hashes, length: int, rows: NDArray[np.intp], found: tuple[_Hashes, _Hashes]) -> None:
+def _hash_alike(words: _Hashes, length: int, rows: NDArray[np.intp], found: Hashed) -> None:
     first, second = found
     first[rows] = _mixed(words, length, 0)
     # Each step is one to one: the first hash and the length tell ids of one word apart.
@@ -152,7 +163,7 @@ def _mixed(words: _Hashes, length: int, way: int) -> _Hashes:
     return mixed
 
 
-def _hash_long(letters: NDArray[Any], row: int, found: tuple[_Hashes, _Hashes]) -> None:
+def _hash_long(letters: NDArray[Any], row: int, found: Hashed) -> None:
     digest = hashlib.blake2b(letters.tobytes(), digest_size=16).digest()
     for into, word in zip(found, np.frombuffer(digest, np.uint64), strict=True):
         into[row] = word

@@ -22,7 +22,7 @@ from .._asked import Asked
 from .._read.names import UNIT, columns_of
 from ._comments import comment, lines
 from ._dialects import Dialect, dialect_of
-from ._heads import head, notes
+from ._heads import head, notes, provenance
 from ._identifiers import checked, free, parts_of, qualified
 from ._refusal import SqlError
 from ._statement import Statement
@@ -57,8 +57,9 @@ def sql(  # noqa: PLR0913 - all but two have a default, and are given by name
     names = _Names(parts_of(table, spoken), checked(unit, spoken), None if view is None else parts_of(view, spoken))
     asked = _asked(criteria_set, year, stage)
     cells = cells_of(asked.prepared(), year=asked.of_year, nodes=nodes)
-    statement = _statement(cells, spoken, names, cohort)
-    top = head(criteria_set, spoken, asked.of_year, stage, cells.names, cells.places)
+    frozen = _frozen(cohort, criteria_set, asked.of_year)
+    statement = _statement(cells, spoken, names, frozen)
+    top = head(criteria_set, spoken, asked.of_year, stage, cells.names, cells.places, frozen)
     return lines([*comment(*top), *names.opening(), *statement.lines()]).rstrip("\n") + ";\n"
 
 
@@ -108,16 +109,16 @@ def _asked(criteria_set: CriteriaSet, year: int | None, stage: Stage) -> Asked:
     return asked
 
 
-def _statement(
-    cells: Cells, dialect: Dialect, names: _Names, cohort: Cohort | Iterable[Assessment] | None
-) -> Statement:
+def _statement(cells: Cells, dialect: Dialect, names: _Names, cohort: Cohort | None) -> Statement:
     prepared = cells.prepared
+    said = provenance(prepared.criteria_set)
     if has_quotas(prepared.criteria_set):
         raise SqlError(say("a quota of a class looks at all units together; use 'parengine table'"))
     columns = columns_of(prepared)
-    _refuse_twice(names.unit, [*(column.name for column in columns), *cells.names], dialect)
+    _refuse_twice(names.unit, [*(column.name for column in columns), *cells.names, *said], dialect)
     form = _form(cells, _figures(prepared, cells.year, cohort))
-    return Statement(form, dialect, names.table, names.unit, columns, cells.places, notes(prepared.criteria_set))
+    told = notes(prepared.criteria_set)
+    return Statement(form, dialect, names.table, names.unit, columns, cells.places, told, said)
 
 
 def _form(cells: Cells, figures: Mapping[Input, Fraction | State]) -> Form:
@@ -137,9 +138,7 @@ def _refuse_twice(unit: str, names: Iterable[str], dialect: Dialect) -> None:
 # ---- the cohort
 
 
-def _figures(
-    prepared: Prepared, year: int, cohort: Cohort | Iterable[Assessment] | None
-) -> Mapping[Input, Fraction | State]:
+def _figures(prepared: Prepared, year: int, cohort: Cohort | None) -> Mapping[Input, Fraction | State]:
     """Return the figures of the cohort as constants."""
     criteria_set, comparisons = prepared.criteria_set, prepared.programme.comparisons
     ranked = next((each for each in comparisons if each.figure == "rank"), None)
@@ -152,7 +151,7 @@ def _figures(
         figure = comparisons[0].input.name
         sentence = say("'{figure}' looks at the other units; give their frozen figures as the cohort", figure=figure)
         raise SqlError(sentence)
-    found = cohort_answers(_frozen(cohort, criteria_set, year), prepared, _nobody(criteria_set, year))
+    found = cohort_answers(cohort, prepared, _nobody(criteria_set, year))
     return {each.input: _figure(found.get(each.input.name)) for each in comparisons}
 
 

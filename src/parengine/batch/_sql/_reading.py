@@ -183,9 +183,7 @@ def _sqlite_decimal_text(text: str, places: int, bad: str) -> str:
     """Return decimal text as a whole number: its digits with as many after the point as there are places."""
     one_number = f"{text} NOT GLOB '*[^-.0-9]*' AND {text} NOT GLOB '?*-*' AND {text} NOT GLOB '*.*.*'"
     ends = f"({text} GLOB '[0-9]*' OR {text} GLOB '-[0-9]*') AND {text} GLOB '*[0-9]'"
-    length = (
-        f"length(replace(replace({text}, '.', ''), '-', '')) <= 30 AND length({text}) = length(CAST({text} AS BLOB))"
-    )
+    length = f"length(replace(replace({text}, '.', ''), '-', '')) <= 30 AND instr({text}, char(0)) = 0"
     fine = f"(instr({text}, '.') = 0 OR length(rtrim({text}, '0')) - instr({text}, '.') <= {places})"
     zeros = f"{text} || '{'0' * places}'"
     cut = f"substr({zeros}, 1, instr({text}, '.') + {places})"

@@ -22,7 +22,7 @@ from .._read.names import InputColumn
 from ._admitted import Admission, Asked, asked_of
 from ._comments import comment, listed
 from ._dialects import Dialect
-from ._identifiers import free, names_in, qualified, quoted
+from ._identifiers import free, literal, names_in, qualified, quoted
 from ._layers import Plan, plan
 from ._operations import Operations, either
 from ._published import Publishing
@@ -40,7 +40,7 @@ class Statement:
     A form as one SELECT of a dialect.
 
     `table` are the parts of the table's name, `unit` is its column of units, `columns` those of the answers. `notes`
-    are comments by the names of the cells before which they stand.
+    are comments by the names of the cells before which they stand, `provenance` what every row says of the set.
     """
 
     form: Form
@@ -50,6 +50,7 @@ class Statement:
     columns: Sequence[InputColumn]
     places: int
     notes: Mapping[str, Sequence[str]]
+    provenance: Mapping[str, str | None]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the statement, without its end."""
@@ -71,7 +72,7 @@ class Statement:
     @property
     def result(self) -> Sequence[str]:
         """Return the names of the columns of the result."""
-        return [self.unit, *self.form.cells, UNCERTAIN]
+        return [self.unit, *self.form.cells, UNCERTAIN, *self.provenance]
 
     @cached_property
     def called(self) -> Mapping[str, str]:
@@ -160,6 +161,9 @@ class Statement:
             yield f"{_INDENT}{publishing.expression(cell)} AS {quoted(called[name])},"
         unsure = dict.fromkeys(cell.unsure for cell in self.form.cells.values() if cell.unsure is not None)
         yield f"{_INDENT}{either(self._writer, list(unsure))} AS {quoted(called[UNCERTAIN])},"
+        for name, said in self.provenance.items():
+            text = "NULL" if said is None else literal(said)
+            yield f"{_INDENT}CAST({text} AS TEXT) AS {quoted(called[name])},"
 
     def _refuse_many_columns(self) -> None:
         """Raise `SqlError` where a table, a layer or the result has more columns than the dialect takes."""

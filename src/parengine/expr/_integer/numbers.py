@@ -16,7 +16,7 @@ from attrs import frozen
 
 from .form import WIDEST, Kind, Op
 from .ops import Ops, TooWide
-from .spans import ANYTHING, Span, sum_of
+from .spans import ANYTHING, Span, sum_of, with_a_whole
 
 #: A constant over more than this is enclosed: what it is multiplied with would need too many digits.
 _LONGEST_UNDER: Final = 10**9
@@ -100,7 +100,7 @@ class Numbers:
 
     def within(self, a: Number, span: Span) -> Number:
         """Return a pair cut off where it lies outside a span, which it does not where it matters."""
-        over, (low, high) = a.over, self.ratios(a)
+        over, (low, high), span = a.over, self.ratios(a), with_a_whole(span)
         if span.high is not None and high > span.high:
             over = self.ops.min(over, self._multiple(a.under, span.high, floor))
         if span.low is not None and low < span.low:
@@ -151,7 +151,7 @@ class Numbers:
 
     def reach(self, a: Number, span: Span) -> tuple[Fraction, Fraction]:
         """Return between what a number lies, within a span."""
-        steps = self.ops.steps
+        steps, span = self.ops.steps, with_a_whole(span)
         low, high = (Fraction(a.over.low, steps), Fraction(a.above.high, steps)) if a.above else self.ratios(a)
         return (
             low if span.low is None else max(low, span.low),

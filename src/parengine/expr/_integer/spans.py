@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -34,13 +35,27 @@ ANYTHING: Final = Span()
 _NOT_NEGATIVE: Final = Span(Fraction(0), None)
 
 
+def with_a_whole(span: Span) -> Span:
+    """
+    Return a span that is widened downwards to hold a whole number, where it holds none.
+
+    A pair is cut off in whole numbers: only where one lies within, every denominator has a numerator within.
+    """
+    if span.low is None or span.high is None or ceil(span.low) <= floor(span.high):
+        return span
+    return Span(Fraction(floor(span.low)), span.high)
+
+
 def _both(one: Fraction | None, other: Fraction | None, pick: Callable[..., Fraction]) -> Fraction | None:
-    known = [end for end in (one, other) if end is not None]
-    return pick(*known, *known) if known else None
+    if one is None or other is None:
+        return other if one is None else one
+    return pick(one, other)
 
 
 def within(one: Span, other: Span) -> Span:
     """Return the span of what lies in both."""
+    if one is ANYTHING or other is ANYTHING:
+        return other if one is ANYTHING else one
     return Span(_both(one.low, other.low, max), _both(one.high, other.high, min))
 
 
@@ -143,12 +158,20 @@ def _quotient(spans: Spans, e: n.Div, branch: Branch) -> Span:
 
 def _weighted_mean(spans: Spans, e: n.Div, branch: Branch) -> Span:
     """Return the span of a sum of weighted counts over the sum of the counts: between the weights."""
-    over, under = dict(_weights(e.over)), dict(_weights(e.under))
+    over, under = _weighted(e.over), _weighted(e.under)
     counts = all((low := spans.of(atom, branch).low) is not None and low >= 0 for atom in {**over, **under})
     if not (counts and over.keys() <= under.keys() and all(weight > 0 for weight in under.values())):
         return ANYTHING
     ratios = [over.get(atom, Fraction(0)) / weight for atom, weight in under.items()]
     return Span(min(ratios), max(ratios))
+
+
+def _weighted(e: n.Expr) -> Mapping[n.Expr, Fraction]:
+    """Return what a sum is made of, each once with all that it is multiplied by: `a + 2 a` is 3 times `a`."""
+    found: dict[n.Expr, Fraction] = {}
+    for atom, weight in _weights(e):
+        found[atom] = found.get(atom, Fraction(0)) + weight
+    return found
 
 
 def _weights(e: n.Expr) -> Iterable[tuple[n.Expr, Fraction]]:
