@@ -19,7 +19,7 @@ from tables_in import read_by_engine, ready
 
 from parengine import DocumentError
 from parengine.batch._read.arrow_in import table_of
-from parengine.batch._read.examine import Examination, examine
+from parengine.batch._read.examine import Examination
 from parengine.batch._read.names import columns_of
 from parengine.batch._read.sheets import layout_of
 from parengine.batch._read.unit_ids import SeenIds, ids_of
@@ -35,11 +35,12 @@ NUMBERS = "whole numbers, decimals, floats of 32 or 64 bits, or numbers as text"
 
 def told(table: Any, **more: Any) -> list[str]:
     """Return the lines of what is wrong with a table in which columns may be absent."""
-    try:
-        examine(table_of(table), ready(), **{"partial": True, **more})
-    except DocumentError as error:
-        return str(error).splitlines()
-    return []
+    whole = table_of(table)
+    found = Examination(whole.schema, ready(), **{"partial": True, **more})
+    for batch in whole.to_batches():
+        found.see(batch)
+    problems = found.problems(whole.to_batches)
+    return str(DocumentError(problems)).splitlines() if problems else []
 
 
 def with_ids(*ids: Any, **columns: Any) -> pa.Table:

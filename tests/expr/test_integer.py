@@ -13,15 +13,20 @@ from programmes import CALENDAR, Bindings, answers, inputs_of, oracle, programme
 
 from parengine._numbers import MODES, Mode, Rounding
 from parengine.expr import (
+    MISSING,
     Domain,
     Expr,
+    and_,
     answer,
     const,
     date_of,
     days,
+    is_invalid,
+    is_missing,
     least,
     most,
     nth_best,
+    or_,
     when,
     whole,
     working_days,
@@ -169,6 +174,26 @@ def test_a_gate_at_the_very_threshold_is_not_sure() -> None:
 
     assert UNSURE == one(gate, 2, 3, 3, 1)
     assert (Fraction(5), Fraction(0)) == (one(gate, 2, 3, 3, 2), one(gate, 1, 3, 3, 1))
+
+
+def test_a_state_that_is_not_sure_stays_so() -> None:
+    """What is missing on one side of a tie alone is not told as missing, however often it is passed on."""
+    total = when(X.equals(0), 0, Z / X) + when(Y.equals(0), 0, W / Y)
+    gated = when(total > 1, MISSING, 3)
+
+    assert UNSURE == one(when(gated > 2, 5, 1), 2, 3, 3, 1)
+    assert UNSURE == one(when(is_missing(gated), 5, 1), 2, 3, 3, 1)
+    assert (State.MISSING, Fraction(5)) == tuple(one(when(gated > 2, 5, 1), w, 3, 3, 1) for w in (3, 1))
+
+
+def test_a_cap_whose_condition_is_missing_is_not_sure_where_it_is_just_reached() -> None:
+    """Whether anybody asks for the condition depends on a tie, so whether it is missing does too."""
+    parts = (when(X.equals(0), 0, Z / X), when(Y.equals(0), 0, W / Y))
+    total = sum((when(or_(is_missing(part), is_invalid(part)), 0, part) for part in parts), const(0))
+    capped = when(and_(total > 1, answer("late", Domain("yes_no"))), 1, total)
+
+    assert UNSURE == one(capped, None, 2, 3, 3, 1)
+    assert (State.MISSING, Fraction(67, 100)) == tuple(one(capped, None, w, 3, 3, 1) for w in (3, 1))
 
 
 def test_what_a_sum_names_twice_counts_twice() -> None:

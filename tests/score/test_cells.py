@@ -94,7 +94,7 @@ def test_the_whole_numbers_of_a_shipped_set_give_the_exact_row(set_id: str, data
     agree(cells_for(criteria_set, assessment), assessment)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     criteria_sets().flatmap(lambda each: st.tuples(st.just(each), st.lists(assessments(each), min_size=4, max_size=4))),
     st.sampled_from([12, 1]),

@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 from ..._numbers import is_decimal_text
 from ..._sentences import Sentence, say, say_counted
 from ...criteria._places import shortened
-from ...errors import DocumentError, Problem
+from ...errors import Problem
 from ...score._prepared import Prepared
 from ...types import ValueType
 from .._spans import in_order
@@ -218,12 +218,6 @@ class Examination:
         found = [*self._headed.problems, *self._of_rows(reopen)]
         return sorted(found, key=lambda problem: (problem.line, problem.column))
 
-    def settle(self, reopen: Reopen | None = None) -> None:
-        """Raise `DocumentError` with everything that was found, do nothing where nothing was."""
-        found = self.problems(reopen)
-        if found:
-            raise DocumentError(found)
-
     def _of_rows(self, reopen: Reopen | None) -> Iterator[Problem]:
         if not self.rows:
             yield Problem(self.heading.name, 1, 1, "$", say("the table has no rows"))
@@ -279,22 +273,6 @@ def _names_in(batches: Iterable[pa.RecordBatch], place: int, rows: Sequence[int]
         if not waiting:
             break
     return found
-
-
-def examine(
-    table: pa.Table,
-    prepared: Prepared,
-    *,
-    name: str = TABLE,
-    unit: str = UNIT,
-    partial: bool = False,
-    first_row: int = 1,
-) -> None:
-    """Raise `DocumentError` with everything that is wrong with a whole table; see `Examination`."""
-    found = Examination(table.schema, prepared, name=name, unit=unit, partial=partial, first_row=first_row)
-    for batch in table.to_batches():
-        found.see(batch)
-    found.settle(table.to_batches)
 
 
 def _place_of_ids(schema: pa.Schema, unit: str) -> int | None:

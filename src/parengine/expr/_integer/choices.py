@@ -72,7 +72,9 @@ def when(scope: Scope, e: n.When) -> Value:
     sides = [(side, each) for side, each in zip((then, otherwise), _branches(inner, e), strict=True)]
     if test.unsure is None:
         return Value(_content(scope, holds, *sides), state, unsure)
-    return _unsure_choice(scope, holds, test.unsure, sides, Value(None, state, unsure))
+    if not (_is_surely_known(scope, e.condition) and _may_lie_between(then, otherwise)):
+        return Value(_content(scope, holds, *sides), state, any_of(ops, [unsure, test.unsure]))
+    return _between(scope, holds, test.unsure, sides, Value(None, state, unsure))
 
 
 def _passed_on(e: n.When, then: Value) -> Value:
@@ -135,24 +137,30 @@ def _chosen_number(scope: Scope, holds: Op, one: Any, other: Any) -> Number:
     return numbers.enclosure(*(ops.choose(holds, *ends) for ends in pairs))
 
 
-def _unsure_choice(scope: Scope, holds: Op, unsure: Op, sides: list[tuple[Value, Any]], found: Value) -> Value:
+def _is_surely_known(scope: Scope, condition: n.Expr) -> bool:
+    """Return whether a condition that is not sure is so in its truth alone, and never in its state."""
+    compares = isinstance(condition, n.Compare)
+    return scope.value(condition).state is None or (
+        compares and all(scope.value(each).unsure is None for each in condition.children())
+    )
+
+
+def _may_lie_between(then: Value, otherwise: Value) -> bool:
+    """Return whether both sides are numbers that are always in the same state."""
+    both = isinstance(then.content, Number) and isinstance(otherwise.content, Number)
+    return both and then.state is otherwise.state
+
+
+def _between(scope: Scope, holds: Op, unsure: Op, sides: list[tuple[Value, Any]], found: Value) -> Value:
     """
-    Return a choice whose condition is not sure everywhere: there it lies between both sides.
+    Return a choice whose condition is always known, but not surely: where it is not, it lies between both sides.
 
     A cap is continuous: where the points may just reach it, they and the cap are a step apart, and nothing is lost.
-    Sides that are no numbers, or may be in different states, leave the choice itself not sure.
     """
     numbers, ops = scope.writer.numbers, scope.ops
-    then, otherwise = (value for value, _ in sides)
-    if (
-        not (isinstance(then.content, Number) and isinstance(otherwise.content, Number))
-        or then.state is not otherwise.state
-    ):
-        return Value(_content(scope, holds, *sides), found.state, any_of(ops, [found.unsure, unsure]))
     (low, high), (least, most) = (numbers.enclosed(value.number, span).ends for value, span in sides)
     ends = (
         ops.choose(unsure, ops.min(low, least), ops.choose(holds, low, least)),
         ops.choose(unsure, ops.max(high, most), ops.choose(holds, high, most)),
     )
-    either = any_of(ops, [then.unsure, otherwise.unsure])
-    return Value(numbers.enclosure(*ends), found.state, either)
+    return Value(numbers.enclosure(*ends), found.state, any_of(ops, [value.unsure for value, _ in sides]))
