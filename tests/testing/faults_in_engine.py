@@ -14,6 +14,7 @@ from parengine.expr import _nodes as n
 from parengine.expr._bounds import Reach
 from parengine.expr._bounds_reading import RULES
 from parengine.expr._build import bound, rounded
+from parengine.expr._integer.orders import PLAIN
 from parengine.expr._oracle import _EVALUATORS, strongest
 from parengine.expr._writers import WRITERS, Value
 from parengine.score import _assessment, _bounds, _build, _classes, _cohort, _json, _lower, _treatments, _why
@@ -347,6 +348,10 @@ def _less_for_at_most(patch: Patch) -> None:
     patch.setitem(WRITERS, n.Compare, write)
 
 
+def _columns_less_for_at_most(patch: Patch) -> None:
+    patch.setitem(PLAIN, "<=", PLAIN["<"])
+
+
 def _strict_or(patch: Patch) -> None:
     def strict(evaluation: Any, node: Any) -> Any:
         values = [evaluation(each) for each in node.of]
@@ -443,6 +448,8 @@ FAULTS: Final = (
           "compiled_equals_the_oracle", small(ZEROED), _division_truncates),
     Fault("compiled ≤ is <", "a threshold that is met exactly is not",
           "compiled_equals_the_oracle", small(CHECKED), _less_for_at_most),
+    Fault("columns ≤ is <", "many units at once: a threshold that is met exactly is not",
+          "columns_equal_exact", small(CHECKED), _columns_less_for_at_most, None),
     Fault("or is strict", "one yes does not decide while the other answer is missing",
           "compiled_equals_the_oracle", small(EITHER), _strict_or),
     Fault("why shows other points", "the lines of why name a number that the scorecard does not have",

@@ -110,7 +110,7 @@ class Sheets:
             kind = random.randrange(3)
             if kind == 0:
                 return None, None
-            if kind == 1:
+            if kind == 1 and column.role != "evidence":  # an assessment has evidence or none, never a bad one
                 text, own = random.choice(BAD[storage_of(column)])
                 if dialect == "sqlite":
                     return own, INVALID

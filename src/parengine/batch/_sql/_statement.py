@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..._sentences import say
 from ...expr._integer.form import Form, Kind, Op
@@ -50,7 +50,7 @@ class Statement:
     columns: Sequence[InputColumn]
     places: int
     notes: Mapping[str, Sequence[str]]
-    provenance: Mapping[str, str | None]
+    provenance: Mapping[str, str | None] = field(factory=dict)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the statement, without its end."""
